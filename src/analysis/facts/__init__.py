@@ -1,0 +1,1 @@
+"""Facts: files to frames. Only this floor reads data."""

@@ -1,0 +1,168 @@
+"""Decisions: one act of one country on one resolution at one stage, with its claims.
+
+Three newspapers reporting one abstention are one abstention. A decision carries
+every claim that supports it and every claim that disputes it; which of them wins
+is a named rule (:mod:`analysis.facts.rules`), never this module's own judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis.facts.administrations import Calendar
+from analysis.facts.dates import bounds
+from analysis.facts.rules import Witness, check_rule, decide
+
+COLUMNS = (
+    "country", "body", "year", "stage", "act", "value", "status", "administration",
+    "acting_president", "rule", "n_for", "n_against", "claims_for", "claims_against",
+    "id", "date", "n_announced", "claims_announced", "flags",
+)  # fmt: skip
+
+STATUSES = ("agreed", "single source", "contested", "tied", "unknown")
+DISPUTED = ("contested", "tied")
+WRONG_KIND = "wrong_kind_of_act"
+ELSEWHERE = "attributed_to_another_administration"
+
+
+def date_of_act(resolution: Mapping[str, str], stage: str) -> str:
+    """Give the date of a stage of one resolution.
+
+    Parameters
+    ----------
+    resolution
+        One row of ``resolutions.csv``.
+    stage
+        ``tabling``, ``committee``, or else the adoption by the body itself.
+
+    Returns
+    -------
+    str
+        EDTF, empty where it is not known.
+    """
+    column = {"tabling": "tabling_date", "committee": "committee_date"}.get(stage, "adoption_date")
+    return str(resolution[column])
+
+
+def decide_all(
+    spoken: pd.DataFrame,
+    claims: pd.DataFrame,
+    kinds: Mapping[str, str],
+    resolutions: pd.DataFrame,
+    calendar: Calendar,
+    rule: str,
+    order: Mapping[str, Sequence[str]],
+) -> pd.DataFrame:
+    """Reconcile claims into decisions by one rule.
+
+    Parameters
+    ----------
+    spoken
+        Which claim speaks to what: ``claim``, ``body``, ``year``, ``stage``, ``act``,
+        one row a claim and decision.
+    claims
+        Indexed by claim id, with ``source``, ``actor``, ``value``, ``modality``,
+        ``said``, ``report_date``, ``administration_said``.
+    kinds
+        The kind of each document, by its id.
+    resolutions
+        ``resolutions.csv``, indexed by ``body-year``.
+    calendar
+        Who governed which country on which day.
+    rule
+        A name of :data:`analysis.facts.rules.RULES`.
+    order
+        The order of ``body``, ``stage`` and ``act`` for the rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a decision, with the columns of :data:`COLUMNS`, in the order body,
+        year, stage, act, country; counts are of documents, lists of claims.
+    """
+    check_rule(rule)
+    groups: dict[tuple[str, str, int, str, str], list[str]] = {}
+    actor = claims["actor"].to_dict()
+    for claim, body, year, stage, act in spoken[
+        ["claim", "body", "year", "stage", "act"]
+    ].itertuples(index=False):
+        groups.setdefault((actor[claim], body, int(year), stage, act), []).append(claim)
+    told = claims.to_dict("index")
+    held = resolutions.to_dict("index")
+    place = {key: {word: n for n, word in enumerate(words)} for key, words in order.items()}
+
+    def position(key: tuple[str, str, int, str, str]) -> tuple[int, int, int, int, str]:
+        country, body, year, stage, act = key
+        return place["body"][body], year, place["stage"][stage], place["act"][act], country
+
+    rows = []
+    for key in sorted(groups, key=position):
+        country, body, year, stage, act = key
+        when = date_of_act(held[f"{body}-{year}"], stage)
+        names = sorted(groups[key])
+        done = [c for c in names if told[c]["modality"] == "done"]
+        announced = [c for c in names if told[c]["modality"] != "done"]
+        acted = bounds(when) if when else None
+        witnesses = [
+            Witness(
+                claim=c,
+                document=told[c]["source"],
+                value=told[c]["value"],
+                act=act,
+                kind=kinds[told[c]["source"]],
+                reported=bounds(told[c]["report_date"]) if told[c]["report_date"] else None,
+                acted=acted,
+            )
+            for c in done
+        ]
+        value = decide(witnesses, rule) if witnesses else ""
+        in_favour = [w for w in witnesses if w.value == value]
+        against = [w for w in witnesses if w.value != value]
+        administration, acting = calendar.in_office(country, when)
+        rows.append(
+            {
+                "country": country,
+                "body": body,
+                "year": year,
+                "stage": stage,
+                "act": act,
+                "value": value,
+                "status": _status(witnesses, value),
+                "administration": administration,
+                "acting_president": acting,
+                "rule": rule,
+                "n_for": len({w.document for w in in_favour}),
+                "n_against": len({w.document for w in against}),
+                "claims_for": ";".join(w.claim for w in in_favour),
+                "claims_against": ";".join(w.claim for w in against),
+                "id": f"{country}-{body}-{year}-{stage}-{act}",
+                "date": when,
+                "n_announced": len({told[c]["source"] for c in announced}),
+                "claims_announced": ";".join(announced),
+                "flags": ";".join(_flags([told[c] for c in names], administration)),
+            }
+        )
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _status(witnesses: Sequence[Witness], value: str) -> str:
+    if not witnesses:
+        return "unknown"
+    if not value:
+        return "tied"
+    if any(w.value != value for w in witnesses):
+        return "contested"
+    return "agreed" if len({w.document for w in witnesses}) > 1 else "single source"
+
+
+def _flags(told: Sequence[Mapping[str, str]], administration: str) -> list[str]:
+    flags = []
+    if any(claim["said"] for claim in told):
+        flags.append(WRONG_KIND)
+    if administration and any(
+        claim["administration_said"] not in ("", administration) for claim in told
+    ):
+        flags.append(ELSEWHERE)
+    return flags

@@ -1,0 +1,48 @@
+"""What a dossier is about: its title, and the country whose record it is."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.errors import SourceError
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """The dossier's own label, ``raw/dossier.toml``.
+
+    Parameters
+    ----------
+    title
+        What the dossier is called.
+    country
+        Code of the country whose governments are compared.
+    question
+        The question it was made for.
+    """
+
+    title: str
+    country: str
+    question: str
+
+
+def read_dossier_label(folder: Path) -> Dossier:
+    """Read ``raw/dossier.toml``.
+
+    Raises
+    ------
+    SourceError
+        If it is missing, unreadable, or lacks or adds an entry.
+    """
+    path = folder / "raw" / "dossier.toml"
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Dossier(**raw)
+    except FileNotFoundError:
+        raise SourceError("dossier.toml: is missing; write title, country, question.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise SourceError(f"dossier.toml: not a readable TOML file ({fault}); mend it.") from None
+    except TypeError:
+        raise SourceError("dossier.toml: expected title, country, question and no more.") from None

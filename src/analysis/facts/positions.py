@@ -1,0 +1,83 @@
+"""Claims about positions: the coded ones and those that stand in lists, as one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.errors import SourceError
+from analysis.facts.names import normalise_actors
+from analysis.facts.rolls import COLUMNS, claims_of_leads, claims_of_sponsors, claims_of_votes
+from analysis.facts.speaking import years_of
+
+
+def read_claims(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Normalise every claim of a dossier.
+
+    Parameters
+    ----------
+    tables
+        The raw tables by name; ``claims``, ``recorded_votes``, ``sponsor_lists``,
+        ``resolutions``, ``bodies``, ``countries``, ``sources``, ``values`` are read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by claim id, in order of id: the columns of ``claims.csv``, all text,
+        with ``actor`` a code of ``countries.csv``, and added ``kind`` (of the
+        document), ``report_date`` (EDTF: the document's ``published``, else the
+        claim's ``as_of_date``) and ``report_date_from`` (which of the two).
+
+    Raises
+    ------
+    SourceError
+        If an actor is unknown, a year lies outside the record, a value belongs to
+        another act, or an id stands in two tables.
+    """
+    raw = tables["claims"]
+    resolutions, bodies = tables["resolutions"], tables["bodies"]
+    parts = [
+        raw[COLUMNS[1:]].astype(object).fillna("").astype("string"),
+        claims_of_votes(tables["recorded_votes"], resolutions),
+        claims_of_sponsors(tables["sponsor_lists"], resolutions, bodies),
+        claims_of_leads(resolutions),
+    ]
+    claims = pd.concat(parts)
+    faults = _faults(raw, tables)
+    twice = claims.index[claims.index.duplicated()]
+    faults += [f"claims.csv: the id {name} stands in a list too; rename it." for name in twice]
+    if faults:
+        raise SourceError(faults)
+    claims.loc[raw.index, "actor"] = normalise_actors(
+        raw["actor"], tables["countries"], file="claims.csv"
+    )
+    sources = tables["sources"]
+    claims["kind"] = claims["source"].map(sources["kind"].astype(str)).astype("string")
+    published = claims["source"].map(sources["published"]).fillna("").astype("string")
+    claims["report_date"] = published.where(published != "", claims["as_of_date"])
+    claims["report_date_from"] = pd.Series("published", index=claims.index, dtype="string").where(
+        published != "", "as_of_date"
+    )
+    return claims.sort_index()
+
+
+def _faults(raw: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Say what a single column's label cannot know."""
+    act_of = tables["values"]["act"].astype(str).to_dict()
+    held = tables["resolutions"]["year"]
+    low, high = int(held.min()), int(held.max())
+    faults = []
+    for row, (name, claim) in enumerate(raw.to_dict("index").items(), start=2):
+        place = f"claims.csv, row {row} ({name})"
+        if act_of[claim["value"]] != claim["act"]:
+            faults.append(
+                f"{place}, column value: {claim['value']!r} is no value of "
+                f"{claim['act']!r}; correct one of the two."
+            )
+        if claim["years"] and not all(low <= year <= high for year in years_of(claim["years"])):
+            faults.append(
+                f"{place}, column years: found {claim['years']!r}; the record runs "
+                f"from {low} to {high}."
+            )
+    return faults

@@ -1,0 +1,239 @@
+"""The record: every table of a dossier read once, and its claims reconciled by a rule."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import SourceError
+from analysis.facts.administrations import Calendar
+from analysis.facts.decisions import DISPUTED, date_of_act, decide_all
+from analysis.facts.dossier import Dossier, read_dossier_label
+from analysis.facts.positions import read_claims
+from analysis.facts.rules import DEFAULT_RULE, check_rule
+from analysis.facts.sources import ALL, choose_sources
+from analysis.facts.speaking import targets
+from analysis.facts.tables import read_dossier
+
+DATA_VARIABLE = "ANALYSIS_DATA"
+
+
+def find_data(data: Path | str | None = None) -> Path:
+    """Find the dossier's data folder.
+
+    Parameters
+    ----------
+    data
+        The folder itself; else the environment variable ``ANALYSIS_DATA``; else the
+        first ``data/raw`` from the working folder upwards; else the one the package
+        was installed from.
+
+    Returns
+    -------
+    pathlib.Path
+        A folder that holds ``raw/``.
+
+    Raises
+    ------
+    SourceError
+        If there is none.
+    """
+    named = data or os.environ.get(DATA_VARIABLE)
+    if named:
+        folder = Path(named)
+        if not (folder / "raw").is_dir():
+            raise SourceError(f"{folder}: holds no folder raw; name a dossier's data folder.")
+        return folder
+    here = Path.cwd()
+    for place in (here, *here.parents, *Path(__file__).parents):
+        if (place / "data" / "raw").is_dir():
+            return place / "data"
+    raise SourceError("no data folder found: none of the folders above holds data/raw; use --data.")
+
+
+@dataclass(frozen=True)
+class Record:
+    """A dossier's facts, its claims, and the decisions a rule makes of them.
+
+    Parameters
+    ----------
+    tables
+        The raw tables by name.
+    dossier
+        What the dossier is about, and whose record it is.
+    claims
+        Every claim of the chosen sources, normalised, indexed by claim id.
+    rule
+        How conflicting claims are reconciled (:mod:`analysis.facts.rules`).
+    sources_choice
+        Which sources count (:mod:`analysis.facts.sources`).
+    only
+        Country codes the decisions and claims are narrowed to; empty for all.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    dossier: Dossier
+    all_claims: pd.DataFrame
+    rule: str
+    sources_choice: str
+    only: tuple[str, ...] = ()
+
+    @property
+    def country(self) -> str:
+        """The country whose record the dossier is."""
+        return self.dossier.country
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """The claims of the chosen sources (and countries), indexed by claim id."""
+        chosen = choose_sources(self.tables["sources"], self.sources_choice)
+        kept = self.all_claims["source"].isin(chosen)
+        if self.only:
+            kept &= self.all_claims["actor"].isin(self.only)
+        return self.all_claims[kept]
+
+    @cached_property
+    def _spoken(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return targets(
+            self.claims, self.tables["bodies"], self.tables["acts"], self.tables["resolutions"]
+        )
+
+    @property
+    def spoken(self) -> pd.DataFrame:
+        """Which claim speaks to which decision: ``claim, body, year, stage, act``."""
+        return self._spoken[0]
+
+    @property
+    def set_aside(self) -> pd.DataFrame:
+        """The claims that speak to no decision, with the reason: ``claim, reason``."""
+        return self._spoken[1]
+
+    @cached_property
+    def decisions(self) -> pd.DataFrame:
+        """The decisions, one row each; see :func:`analysis.facts.decisions.decide_all`."""
+        bodies, acts = self.tables["bodies"], self.tables["acts"]
+        return decide_all(
+            self.spoken,
+            self.claims,
+            self.tables["sources"]["kind"].astype(str).to_dict(),
+            self.tables["resolutions"],
+            self.calendar,
+            self.rule,
+            {
+                "body": list(bodies.sort_values("order").index.astype(str)),
+                "stage": list(self.stages),
+                "act": list(acts.sort_values("order").index.astype(str)),
+            },
+        )
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Who governed which country on which day."""
+        return Calendar(self.tables["administrations"], self.tables["acting_presidents"])
+
+    def governments(self, country: str) -> dict[str, str]:
+        """Name the administration each resolution fell to, by ``body-year``.
+
+        The date is that of the stage at which the list of sponsors closes.
+        """
+        final = self.tables["bodies"]["final_stage"].astype(str).to_dict()
+        return {
+            str(key): self.calendar.in_office(country, date_of_act(row, final[row["body"]]))[0]
+            for key, row in self.tables["resolutions"].to_dict("index").items()
+        }
+
+    @cached_property
+    def values_said(self) -> dict[str, str]:
+        """The value of every claim, by its id."""
+        return {str(k): str(v) for k, v in self.all_claims["value"].items()}
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The stages of a text, in order of time."""
+        return ("tabling", "committee", "plenary", "council")
+
+    @property
+    def n_sources(self) -> int:
+        """How many documents the claims come from."""
+        return int(self.claims["source"].nunique())
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Give a raw table by name.
+
+        Raises
+        ------
+        SourceError
+            If the dossier has no such table.
+        """
+        if name not in self.tables:
+            raise SourceError(f"there is no table {name}; there are {', '.join(self.tables)}.")
+        return self.tables[name]
+
+    def of(self, *countries: str) -> Record:
+        """Narrow the record to the acts of one country or several."""
+        return replace(self, only=countries)
+
+    def under(self, *, rule: str | None = None, sources: str | None = None) -> Record:
+        """Reconcile the same facts by another rule or from other sources."""
+        choice = self.sources_choice if sources is None else sources
+        choose_sources(self.tables["sources"], choice)
+        return replace(self, rule=check_rule(rule or self.rule), sources_choice=choice)
+
+    def footer(self, *, n: int, disputed: int, what: str = "decisions") -> str:
+        """Say, small, what a figure stands on.
+
+        Parameters
+        ----------
+        n, disputed
+            How many decisions the figure shows, and how many of them are contested
+            or tied.
+        what
+            What is counted.
+        """
+        return (
+            f"Rule: {self.rule}. Sources: {self.sources_choice} (n = {self.n_sources}). "
+            f"{what.capitalize()}: {n}, of which disputed: {disputed}."
+        )
+
+    def is_disputed(self, decisions: pd.DataFrame) -> pd.Series:
+        """Mark the decisions that are contested or tied."""
+        return decisions["status"].isin(DISPUTED)
+
+
+def read_record(
+    *, rule: str = DEFAULT_RULE, sources: str = ALL, data: Path | str | None = None
+) -> Record:
+    """Read a dossier.
+
+    Parameters
+    ----------
+    rule
+        How conflicting claims are reconciled: ``contemporary``, ``official``,
+        ``majority``, ``latest`` or ``unanimous``.
+    sources
+        Which sources count: ``all``, ``founding``, ``publisher:NAME``, ``kind:KIND``.
+    data
+        The dossier's data folder; found by :func:`find_data` if not named.
+
+    Returns
+    -------
+    Record
+
+    Raises
+    ------
+    SourceError
+        If a table is not as its label says; every fault of every table is named.
+    ParameterError
+        If the rule or the choice of sources is unknown.
+    """
+    check_rule(rule)
+    folder = find_data(data)
+    dossier = read_dossier_label(folder)
+    tables = read_dossier(folder)
+    choose_sources(tables["sources"], sources)
+    return Record(tables, dossier, read_claims(tables), rule, sources)

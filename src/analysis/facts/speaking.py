@@ -1,0 +1,129 @@
+"""Which decisions a claim speaks to, and why some claims speak to none.
+
+The rules are those of the codebook (``data/raw/README.md``); each returns a
+reason that a reader can check, and no claim is ever lost between the two lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.facts.labels import split_list
+
+NO_BODY = "names no body, and its context fixes none"
+NO_YEAR = "names no year that its words and date would fix"
+NO_TEXT = "the body had no such resolution in that year"
+WRONG_KIND = "a vote is claimed of a text adopted without a vote"
+LEAD_SPONSOR = "absence from a list of co-sponsors proves nothing about a lead sponsor"
+REASONS = (NO_BODY, NO_YEAR, NO_TEXT, WRONG_KIND, LEAD_SPONSOR)
+
+
+def years_of(cell: str) -> range:
+    """Give the years of ``2022`` or ``2008/2018``, both ends included."""
+    first, _, last = cell.partition("/")
+    return range(int(first), int(last or first) + 1)
+
+
+def targets(
+    claims: pd.DataFrame, bodies: pd.DataFrame, acts: pd.DataFrame, resolutions: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Find what each claim speaks to.
+
+    Parameters
+    ----------
+    claims
+        Normalised claims, indexed by id: ``actor``, ``body``, ``years``, ``stage``,
+        ``act``, ``value``, ``source``.
+    bodies
+        ``bodies.csv``: ``final_stage``, ``vote_stages``, indexed by body.
+    acts
+        ``acts.csv``: ``speaks_to``, indexed by act.
+    resolutions
+        ``resolutions.csv``, indexed by ``body-year``.
+
+    Returns
+    -------
+    spoken : pandas.DataFrame
+        ``claim, body, year, stage, act``, one row a claim and decision.
+    aside : pandas.DataFrame
+        ``claim, reason``, for every claim that speaks to no decision.
+
+    Notes
+    -----
+    A sponsorship claim without a stage, or dated at the plenary, speaks to the final
+    list; a claim about a vote or a consensus without a stage speaks to every stage at
+    which the body adopts; leading is an act of the tabling.
+    """
+    held = resolutions.to_dict("index")
+    ruled = {
+        body: (str(row["final_stage"]), split_list(str(row["vote_stages"])))
+        for body, row in bodies.iterrows()
+    }
+    speaks_to = acts["speaks_to"].astype(str).to_dict()
+    spoken: list[tuple[str, str, int, str, str]] = []
+    aside: list[tuple[str, str]] = []
+    for name, claim in sorted(claims.to_dict("index").items()):
+        found, reason = _targets_of(claim, ruled, speaks_to, held)
+        spoken += [(name, *target) for target in found]
+        if not found:
+            aside.append((name, reason))
+    return (
+        pd.DataFrame(spoken, columns=["claim", "body", "year", "stage", "act"]),
+        pd.DataFrame(aside, columns=["claim", "reason"]),
+    )
+
+
+def _targets_of(
+    claim: Mapping[str, Any],
+    ruled: Mapping[str, tuple[str, list[str]]],
+    speaks_to: Mapping[str, str],
+    held: Mapping[str, Mapping[str, Any]],
+) -> tuple[list[tuple[str, int, str, str]], str]:
+    if not claim["body"]:
+        return [], NO_BODY
+    if not claim["years"]:
+        return [], NO_YEAR
+    body, act = str(claim["body"]), str(claim["act"])
+    found: list[tuple[str, int, str, str]] = []
+    reason = NO_TEXT
+    for year in years_of(claim["years"]):
+        resolution = held.get(f"{body}-{year}")
+        if resolution is None:
+            continue
+        for stage in _stages(claim["stage"], speaks_to[act], *ruled[body]):
+            if act == "vote" and not _voted(resolution, stage):
+                reason = WRONG_KIND
+            elif _lead_missing(claim, resolution):
+                reason = LEAD_SPONSOR
+            else:
+                found.append((body, year, stage, act))
+    return found, "" if found else reason
+
+
+def _stages(stage: str, speaks_to: str, final: str, adopting: list[str]) -> Iterator[str]:
+    if speaks_to == "tabling":
+        yield "tabling"
+    elif speaks_to == "final_list":
+        # The list closes with the committee at the Assembly: a report from the
+        # plenary that names the sponsors repeats that list.
+        yield "tabling" if stage == "tabling" else final
+    elif stage:
+        yield stage
+    else:
+        yield from adopting
+
+
+def _voted(resolution: Mapping[str, Any], stage: str) -> bool:
+    how = resolution["committee_adoption" if stage == "committee" else "adoption"]
+    return str(how) == "recorded_vote"
+
+
+def _lead_missing(claim: Mapping[str, Any], resolution: Mapping[str, Any]) -> bool:
+    return (
+        claim["value"] == "not_cosponsor"
+        and claim["kind"] in ("un_record", "dataset")
+        and claim["actor"] in split_list(str(resolution["lead_sponsors"]))
+    )
