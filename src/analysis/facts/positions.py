@@ -8,6 +8,8 @@ import pandas as pd
 
 from analysis.errors import SourceError
 from analysis.facts.names import normalise_actors
+from analysis.facts.periods import normalise_periods
+from analysis.facts.position_words import normalise_positions
 from analysis.facts.rolls import COLUMNS, claims_of_leads, claims_of_sponsors, claims_of_votes
 from analysis.facts.speaking import years_of
 
@@ -44,7 +46,8 @@ def read_claims(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         claims_of_leads(resolutions),
     ]
     claims = pd.concat(parts)
-    faults = _faults(raw, tables)
+    faults = [*_faults(raw, tables), *_words_disagree(raw, tables["position_words"])]
+    faults += _periods_disagree(raw, tables["sources"])
     twice = claims.index[claims.index.duplicated()]
     faults += [f"claims.csv: the id {name} stands in a list too; rename it." for name in twice]
     if faults:
@@ -79,5 +82,50 @@ def _faults(raw: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[str]:
             faults.append(
                 f"{place}, column years: found {claim['years']!r}; the record runs "
                 f"from {low} to {high}."
+            )
+    return faults
+
+
+def _words_disagree(raw: pd.DataFrame, words: pd.DataFrame) -> list[str]:
+    """Hold the coded act against the source's words: each claim is entered twice.
+
+    Where the source named the wrong kind of act (``said``), its words must say another
+    act than the one coded; else they must say the same.
+    """
+    worded = raw[raw["wording"] != ""]
+    told = normalise_positions(worded["wording"], words, file="claims.csv")
+    faults = []
+    for name, claim in worded.iterrows():
+        act, value = told.loc[name, "act"], told.loc[name, "value"]
+        same = (act, value) == (claim["act"], claim["value"])
+        place = f"claims.csv, row {raw.index.get_loc(name) + 2} ({name}), column wording"
+        if not claim["said"] and not same:
+            faults.append(
+                f"{place}: {claim['wording']!r} means {act}, {value}, but the row is coded "
+                f"{claim['act']}, {claim['value']}; correct one, or fill 'said'."
+            )
+        if claim["said"] and act == claim["act"]:
+            faults.append(
+                f"{place}: {claim['wording']!r} is of the kind coded, {act}; empty 'said'."
+            )
+    return faults
+
+
+def _periods_disagree(raw: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
+    """Hold the coded years against the source's words for the time."""
+    timed = raw[(raw["period"] != "") & (raw["years"] != "")]
+    published = timed["source"].map(sources["published"]).astype("string")
+    dated = published.where(published != "", timed["as_of_date"]).rename("published")
+    read = normalise_periods(timed["period"], dated, file="claims.csv")
+    faults = []
+    for name, claim in timed.iterrows():
+        first, last = read.loc[name, "first"], read.loc[name, "last"]
+        coded = years_of(claim["years"])
+        # Words that fix no year ("this time") leave the coding to the context.
+        if pd.notna(first) and pd.notna(last) and not (first <= coded[0] and coded[-1] <= last):
+            faults.append(
+                f"claims.csv, row {raw.index.get_loc(name) + 2} ({name}), column period: "
+                f"{claim['period']!r} means {first} to {last}, but years holds "
+                f"{claim['years']!r}; correct one of the two."
             )
     return faults
