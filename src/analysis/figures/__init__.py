@@ -1,0 +1,1 @@
+"""Figures: measures drawn, one module a topic; only this floor imports matplotlib."""

@@ -1,0 +1,271 @@
+"""Positions drawn: the stance timeline, and acts by administration as dots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from analysis.figures import style
+
+CELL = (0.86, 0.58)  # width in years, height in lanes
+LANE_GAP = 0.6  # between the lanes of two bodies, in lanes
+COUNT_SIZE = 6.0
+
+
+def plot_stance(
+    grid: pd.DataFrame,
+    values: pd.DataFrame,
+    lanes: Mapping[str, str],
+    administrations: pd.DataFrame,
+    *,
+    names: bool = True,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one row of cells a kind of act, one column a year, under the governments.
+
+    Parameters
+    ----------
+    grid
+        From :func:`analysis.measures.positions.stance_grid`; with ``changed`` (from
+        ``changed_cells``) changed cells are outlined.
+    values
+        ``values.csv``: ``letter``, indexed by value.
+    lanes
+        How each lane of the grid is named on the page.
+    administrations
+        ``administrations.csv``: ``short``, ``start``, indexed by administration.
+    names
+        Whether the governments are named above, with the day of handover.
+    ax
+        Axes to draw on; new ones if None.
+
+    Returns
+    -------
+    Axes
+        Each cell's artists are labelled ``_<state>``, as :func:`style.draw_state` does.
+    """
+    if ax is None:
+        _, ax = plt.subplots(layout="constrained")
+    order = list(dict.fromkeys(grid["lane"]))
+    heights = _heights(order)
+    first, last = int(grid["year"].min()), int(grid["year"].max())
+    ax.set_xlim(first - 0.5, last + 0.5)
+    ax.set_ylim(max(heights.values()) + 0.62, min(heights.values()) - 0.5)
+    starts = _draw_governments(ax, grid, heights)
+    colours, hatches = style.position_colours(), style.position_hatches()
+    letters = values["letter"].astype(str).to_dict()
+    for cell in grid.to_dict("records"):
+        x, y = int(cell["year"]), heights[str(cell["lane"])]
+        value, against = str(cell["value"]), str(cell["against"])
+        style.draw_state(
+            ax,
+            str(cell["state"]),
+            x,
+            y,
+            width=CELL[0],
+            height=CELL[1],
+            colour=colours.get(value, style.PAPER),
+            against=colours.get(against, style.PAPER),
+            share=min(float(cell["share_against"]), 0.5),
+            hatch=hatches.get(value, ""),
+            letter=letters.get(value, ""),
+        )
+        if cell["state"] in ("contested", "tied"):
+            ax.text(
+                x, y + 0.47, f"{cell['n_for']}:{cell['n_against']}", size=COUNT_SIZE,
+                color=style.MUTED, ha="center", va="center", gid="count",
+            )  # fmt: skip
+        if cell["acting_president"]:
+            ax.add_patch(
+                Rectangle((x - 0.43, y - 0.46), 0.86, 0.09, color=style.MUTED, lw=0, gid="acting")
+            )
+        if cell.get("changed", False):
+            ax.add_patch(
+                Rectangle(
+                    (x - 0.5, y - 0.42), 1.0, 0.84, fill=False, ec=style.INK, lw=1.4,
+                    gid="changed", zorder=5,
+                )
+            )  # fmt: skip
+    ax.set_yticks([heights[lane] for lane in order], [lanes[lane] for lane in order])
+    ax.set_xticks(range(first, last + 1), [f"{year % 100:02d}" for year in range(first, last + 1)])
+    ax.tick_params(length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)
+    if names:
+        _name_governments(ax, starts, administrations)
+    return ax
+
+
+def _heights(order: list[str]) -> dict[str, float]:
+    """Put the lanes of one body close together and those of two apart."""
+    heights: dict[str, float] = {}
+    y, before = 0.0, ""
+    for lane in order:
+        body = lane.split(" ")[0]
+        if before:
+            y += 1.0 + (LANE_GAP if body != before else 0.0)
+        heights[lane], before = y, body
+    return heights
+
+
+def _draw_governments(ax: Axes, grid: pd.DataFrame, heights: Mapping[str, float]) -> dict[str, int]:
+    """Tint each column by the government its act fell to, body by body.
+
+    A spring act and an autumn act of one year may fall to two governments, so the
+    bands of the two bodies end at different columns; that is the point of the figure.
+    """
+    tints: dict[str, str] = {}
+    starts: dict[str, int] = {}
+    for who in grid.sort_values("year", kind="stable")["government"]:
+        if who and who not in tints:
+            tints[who] = style.TINTS[len(tints) % 2]
+    top = min(heights.values())
+    for lane, cells in grid.groupby("lane", sort=False):
+        y = heights[str(lane)]
+        for cell in cells[cells["government"] != ""].itertuples():
+            ax.add_patch(
+                Rectangle(
+                    (cell.year - 0.5, y - 0.5), 1.0, 1.14, color=tints[cell.government], lw=0,
+                    zorder=0, gid=f"band {cell.government}",
+                )
+            )  # fmt: skip
+            # Names follow the top lanes; the first government has nobody to its left.
+            if y < top + 1.5 or cell.government == next(iter(tints)):
+                year = int(cell.year)
+                starts[cell.government] = min(starts.get(cell.government, year), year)
+    return starts
+
+
+def _name_governments(ax: Axes, starts: Mapping[str, int], administrations: pd.DataFrame) -> None:
+    for who, year in starts.items():
+        day = pd.Timestamp(str(administrations.loc[who, "start"]))
+        ax.annotate(
+            str(administrations.loc[who, "short"]), (year - 0.46, 1.0),
+            xycoords=("data", "axes fraction"), xytext=(0, 9), textcoords="offset points",
+            size=7.5, weight="bold", ha="left", va="bottom", annotation_clip=False,
+        )  # fmt: skip
+        ax.annotate(
+            f"{day.day}.{day.month}.{day.year}", (year - 0.46, 1.0),
+            xycoords=("data", "axes fraction"), xytext=(0, 2), textcoords="offset points",
+            size=6.0, color=style.MUTED, ha="left", va="bottom", annotation_clip=False,
+        )  # fmt: skip
+
+
+def add_stance_key(ax: Axes, grid: pd.DataFrame, values: pd.DataFrame) -> Axes:
+    """Explain letters, colours and states on axes of their own.
+
+    Parameters
+    ----------
+    ax
+        Empty axes beneath the panels.
+    grid
+        The cells drawn, of all panels together.
+    values
+        ``values.csv``: ``label``, ``letter``, ``order``.
+    """
+    ax.set_axis_off()
+    ax.set_xlim(0, 100)
+    ax.set_ylim(2.1, -0.6)
+    colours, hatches = style.position_colours(), style.position_hatches()
+    seen = [v for v in values.sort_values("order").index if (grid["value"] == v).any()]
+    entries = [
+        ("did not" if colours[v] == style.PAPER else "did", str(values.loc[v, "label"]), v)
+        for v in seen
+    ]
+    entries += [
+        ("contested", "contested; below it documents for : against", seen[0] if seen else ""),
+        ("tied", "tied: no value", seen[0] if seen else ""),
+        ("unknown", "unknown", ""),
+        ("not applicable", "no text, or no vote held", ""),
+    ]
+    present = set(grid["state"])
+    x, row = 0.0, 0
+    for state, words, value in entries:
+        if state not in present and state in ("contested", "tied", "unknown", "not applicable"):
+            continue
+        wide = 4.6 + 0.98 * len(words)
+        if x + wide > 101:
+            x, row = 0.0, row + 1
+        style.draw_state(
+            ax, state, x + 1.3, row, width=2.6, height=0.62, colour=colours.get(value, style.PAPER),
+            hatch=hatches.get(value, ""), share=0.3,
+            letter=str(values.loc[value, "letter"]) if value else "",
+        )  # fmt: skip
+        ax.text(x + 3.2, row, words, size=7, va="center")
+        x += wide
+    return ax
+
+
+def plot_acts(
+    acts: pd.DataFrame,
+    administrations: pd.DataFrame,
+    values: pd.DataFrame,
+    *,
+    upright: str,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw every act as a dot, in the row of its government and the column of its kind.
+
+    Parameters
+    ----------
+    acts
+        From :func:`analysis.measures.positions.acts_by_administration`.
+    administrations, values
+        The tables of those names, for labels and order.
+    upright
+        The body whose years are written upright; the others' are slanted.
+    ax
+        Axes to draw on; new ones if None.
+
+    Returns
+    -------
+    Axes
+        One dot an act, labelled with its year beneath; disputed acts ringed.
+    """
+    if ax is None:
+        _, ax = plt.subplots(layout="constrained")
+    rows = list(dict.fromkeys(acts["administration"]))
+    columns = [v for v in values.sort_values("order").index if (acts["value"] == v).any()]
+    widest = {v: _most(acts[acts["value"] == v]) for v in columns}
+    left, edges = 0.0, {}
+    for value in columns:
+        edges[value] = left
+        left += max(widest[value], 3) + 1.0
+    colours = style.position_colours()
+    for y, who in enumerate(rows):
+        for value in columns:
+            found = acts[(acts["administration"] == who) & (acts["value"] == value)]
+            for place, act in enumerate(found.sort_values(["year", "body"]).itertuples()):
+                x = edges[value] + place + 0.5
+                face = colours[value]
+                ax.plot(
+                    x, y - 0.14, "o", ms=5, mfc=face, mec=style.INK, mew=0.5, gid=f"act {act.body}"
+                )
+                if act.state in ("contested", "tied"):
+                    ax.plot(x, y - 0.14, "o", ms=8, mfc="none", mec=style.INK, mew=0.7)
+                ax.text(
+                    x, y + 0.26, f"{act.year % 100:02d}", size=6, ha="center", va="center",
+                    style="normal" if act.body == upright else "italic",
+                )  # fmt: skip
+    counts = acts.groupby("administration")["year"].size()
+    ax.set_yticks(
+        range(len(rows)), [f"{administrations.loc[w, 'short']} (n={counts[w]})" for w in rows]
+    )
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_xlim(-0.3, left)
+    ax.xaxis.tick_top()
+    ax.set_xticks(
+        [edges[v] for v in columns], [str(values.loc[v, "label"]) for v in columns], ha="left"
+    )
+    ax.tick_params(length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)
+    for y in range(1, len(rows)):
+        ax.axhline(y - 0.5, color=style.FAINT, lw=0.4)
+    return ax
+
+
+def _most(acts: pd.DataFrame) -> int:
+    return int(acts.groupby("administration").size().max())

@@ -1,0 +1,1 @@
+"""Measures: frames to frames, one module a topic; no files, no pictures."""

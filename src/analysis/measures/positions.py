@@ -1,0 +1,355 @@
+"""Positions counted and laid out: the stance timeline, and acts by administration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis.facts.labels import split_list
+from analysis.facts.record import Record
+from analysis.facts.scope import Scope
+
+GRID_COLUMNS = (
+    "lane", "body", "year", "act", "stage", "state", "value", "against", "share_against",
+    "n_for", "n_against", "government", "acting_president", "decisions", "note",
+)  # fmt: skip
+ADOPTED = "adopted without a vote"
+NO_TEXT = "no text that year"
+NO_CLAIM = "no claim"
+ANNOUNCED = "announced only"
+_STATE = {
+    "agreed": "did",
+    "single source": "did",
+    "contested": "contested",
+    "tied": "tied",
+    "unknown": "unknown",
+}
+
+
+def stance_grid(
+    decisions: pd.DataFrame,
+    resolutions: pd.DataFrame,
+    bodies: pd.DataFrame,
+    said: Mapping[str, str],
+    refusals: Sequence[str],
+    governments: Mapping[str, str],
+    scope: Scope,
+) -> pd.DataFrame:
+    """Lay one country's votes and sponsorships out by lane and year.
+
+    Parameters
+    ----------
+    decisions
+        Of one country, as :func:`analysis.facts.decisions.decide_all` gives them.
+    resolutions, bodies
+        The tables of those names. Bodies of one ``series`` share two lanes, since one
+        took the place of the other.
+    said
+        The value of each claim, by its id, for the losing side of a contested cell.
+    refusals
+        Values that are drawn hollow: the act was not done.
+    governments
+        The administration each resolution fell to, by ``body-year``, so that a cell
+        without a decision has its place too.
+    scope
+        Bodies and years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a cell, in order of lane and year, with :data:`GRID_COLUMNS`. ``state``
+        is ``did``, ``did not``, ``contested``, ``tied``, ``unknown`` or ``not
+        applicable``; ``against`` the value most losing claims give, ``share_against``
+        their share of the documents. Votes and sponsorship are two lanes, since they
+        are two acts; where a text was adopted without a vote, the vote's lane shows
+        the country's part in the consensus, if known.
+    """
+    held = resolutions.to_dict("index")
+    found = {
+        (d["body"], int(d["year"]), d["stage"], d["act"]): d for d in decisions.to_dict("records")
+    }
+    rows: list[dict[str, object]] = []
+    series = bodies.loc[list(scope.bodies)].sort_values("order").groupby("series", sort=False)
+    for name, members in series:
+        for act in ("vote", "sponsorship"):
+            for year in scope.years:
+                cell: dict[str, object] = {"lane": f"{name} {act}", "year": year, "act": act}
+                texts = [b for b in members.index if f"{b}-{year}" in held]
+                if not texts:
+                    cell |= {"state": "not applicable", "note": NO_TEXT}
+                else:
+                    body = str(texts[0])
+                    row = _decided(act, body, year, members.loc[body], held, found)
+                    cell |= {"body": body, "government": governments.get(f"{body}-{year}", "")}
+                    cell |= _cell(*row, said, refusals)
+                rows.append(cell)
+    frame = pd.DataFrame(rows, columns=list(GRID_COLUMNS))
+    numbers = ["share_against", "n_for", "n_against"]
+    frame[numbers] = frame[numbers].fillna(0)
+    words = [c for c in GRID_COLUMNS if c not in [*numbers, "year"]]
+    frame[words] = frame[words].fillna("")
+    frame[["n_for", "n_against"]] = frame[["n_for", "n_against"]].astype(int)
+    return frame
+
+
+def _decided(
+    act: str,
+    body: str,
+    year: int,
+    ruled: pd.Series,
+    held: Mapping[str, Mapping[str, object]],
+    found: Mapping[tuple[str, int, str, str], Mapping[str, object]],
+) -> tuple[Mapping[str, object] | None, str]:
+    """Find the decision a cell shows, and what to say where there is none."""
+    if act == "sponsorship":
+        return found.get((body, year, str(ruled["final_stage"]), act)), ""
+    stages = split_list(str(ruled["vote_stages"]))[::-1]  # the last vote is the body's own
+    resolution = held[f"{body}-{year}"]
+    voted = [
+        stage
+        for stage in stages
+        if resolution["committee_adoption" if stage == "committee" else "adoption"]
+        == "recorded_vote"
+    ]
+    act = "vote" if voted else "consensus"
+    for stage in voted or stages:
+        if decision := found.get((body, year, stage, act)):
+            return decision, "" if voted else ADOPTED
+    return None, "" if voted else ADOPTED
+
+
+def _cell(
+    decision: Mapping[str, object] | None,
+    note: str,
+    said: Mapping[str, str],
+    refusals: Sequence[str],
+) -> dict[str, object]:
+    if decision is None:
+        state = "not applicable" if note == ADOPTED else "unknown"
+        return {"state": state, "note": note or NO_CLAIM}
+    state = _STATE[str(decision["status"])]
+    if state == "did" and decision["value"] in refusals:
+        state = "did not"
+    lost = [said[claim] for claim in split_list(str(decision["claims_against"]))]
+    counted = sorted(set(lost), key=lambda value: (-lost.count(value), value))
+    n_for, n_against = int(str(decision["n_for"])), int(str(decision["n_against"]))
+    cell = {
+        "stage": decision["stage"],
+        "state": state,
+        "value": decision["value"],
+        "n_for": n_for,
+        "n_against": n_against,
+        "share_against": n_against / (n_for + n_against) if n_against else 0.0,
+        "acting_president": decision["acting_president"],
+        "decisions": decision["id"],
+        "note": note or (ANNOUNCED if state == "unknown" else ""),
+    }
+    if state == "tied":
+        cell["value"], cell["against"] = counted[0], counted[-1]
+    elif counted:
+        cell["against"] = counted[0]
+    return cell
+
+
+def changed_cells(grid: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Mark the cells of a second grid that say otherwise than the first.
+
+    Parameters
+    ----------
+    grid, other
+        Two grids of the same scope, under two rules or choices of sources.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``other`` with a column ``changed``: true where both know a value and it is not
+        the same one. What one of them does not know is not counted as a change.
+    """
+    decided = ["did", "did not", "contested"]
+    known = grid["state"].isin(decided).to_numpy() & other["state"].isin(decided).to_numpy()
+    return other.assign(changed=known & (grid["value"].to_numpy() != other["value"].to_numpy()))
+
+
+def acts_by_administration(
+    decisions: pd.DataFrame, administrations: pd.DataFrame, bodies: pd.DataFrame
+) -> pd.DataFrame:
+    """List every decided vote and final sponsorship with the government it fell to.
+
+    Parameters
+    ----------
+    decisions
+        Of one country, with ``administration`` by the date of the act.
+    administrations, bodies
+        The tables of those names.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an act: ``administration, act, value, body, year, state, n, decisions``,
+        where ``n`` counts the acts of that administration. A vote is taken at the body's
+        last stage at which one was held, so a text voted on twice is one act.
+    """
+    final = bodies["final_stage"].astype(str).to_dict()
+    sponsored = decisions[
+        (decisions["act"] == "sponsorship") & (decisions["stage"] == decisions["body"].map(final))
+    ]
+    votes = decisions[decisions["act"] == "vote"]
+    votes = votes.groupby(["body", "year"], sort=False).tail(1)  # stages stand in order of time
+    chosen = pd.concat([votes, sponsored])
+    chosen = chosen[(chosen["administration"] != "") & (chosen["value"] != "")]
+    order = [str(name) for name in administrations.sort_values("start").index]
+    rank = chosen["administration"].map({name: place for place, name in enumerate(order)})
+    acts = pd.DataFrame(
+        {
+            "administration": chosen["administration"],
+            "act": chosen["act"],
+            "value": chosen["value"],
+            "body": chosen["body"],
+            "year": chosen["year"],
+            "state": chosen["status"].map(_STATE),
+            "n": chosen.groupby("administration")["id"].transform("size"),
+            "decisions": chosen["id"],
+        }
+    )
+    return (
+        acts.assign(rank=rank)
+        .sort_values(["rank", "act", "year", "body"], kind="stable")
+        .drop(columns="rank")
+        .reset_index(drop=True)
+    )
+
+
+def counts_by_administration(acts: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
+    """Count acts by administration, kind of act and value, with n.
+
+    Parameters
+    ----------
+    acts
+        From :func:`acts_by_administration`.
+    values
+        ``values.csv``, for the order of the columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an administration and kind of act: ``administration``, ``act``, a column a
+        value that occurs, and ``n``. Counts of acts, not shares: they are few.
+    """
+    if acts.empty:
+        return pd.DataFrame(columns=["administration", "act", "n"])
+    order = [v for v in values.sort_values("order").index if (acts["value"] == v).any()]
+    table = acts.pivot_table(
+        index=["administration", "act"], columns="value", values="year", aggfunc="size",
+        fill_value=0, sort=False,
+    )[order]  # fmt: skip
+    table["n"] = table.sum(axis=1)
+    return table.reset_index().rename_axis(columns=None)
+
+
+def describe_stance(grid: pd.DataFrame, country: str, labels: Mapping[str, str]) -> str:
+    """Put the stance timeline in words, for readers who cannot see it.
+
+    Parameters
+    ----------
+    grid
+        From :func:`stance_grid`.
+    country
+        Name of the country.
+    labels
+        The label of each value, by its id.
+
+    Returns
+    -------
+    str
+        Three or four sentences: kind of figure, axes, extent, order, exceptions.
+    """
+    first, last = int(grid["year"].min()), int(grid["year"].max())
+    lanes = ", ".join(dict.fromkeys(grid["lane"]))
+    parts = [
+        f"Grid of cells, one column a year from {first} to {last}, one row a kind of act: "
+        f"{lanes}; each cell is what {country} did."
+    ]
+    for lane, cells in grid.groupby("lane", sort=False):
+        known = cells[cells["state"].isin(["did", "did not", "contested"])]
+        runs = [
+            f"{labels.get(value, value)} {_spans(list(years))}"
+            for value, years in known.groupby("value", sort=False)["year"]
+        ]
+        if runs:
+            parts.append(f"{lane}: " + "; ".join(runs) + ".")
+    disputed = grid[grid["state"].isin(["contested", "tied"])]
+    parts.append(
+        f"{len(disputed)} of {int((grid['decisions'] != '').sum())} decisions shown are "
+        f"disputed" + (f" ({_spans(sorted(set(disputed['year'])))})." if len(disputed) else ".")
+    )
+    return " ".join(parts)
+
+
+def _spans(years: Sequence[int]) -> str:
+    """Write years as spans: 2008 to 2018, 2022."""
+    spans: list[list[int]] = []
+    for year in sorted(int(y) for y in years):
+        if spans and year == spans[-1][1] + 1:
+            spans[-1][1] = year
+        else:
+            spans.append([year, year])
+    return ", ".join(f"{a} to {b}" if a < b else str(a) for a, b in spans)
+
+
+def stance_of(record: Record, scope: Scope) -> pd.DataFrame:
+    """Lay out the stance of a record's country; see :func:`stance_grid`."""
+    values = record.table("values")
+    return stance_grid(
+        record.of(scope.country).decisions,
+        record.table("resolutions"),
+        record.table("bodies"),
+        record.values_said,
+        [str(v) for v in values.index[values["refusal"] == "yes"]],
+        record.governments(scope.country),
+        scope,
+    )
+
+
+def lane_names(grid: pd.DataFrame, bodies: pd.DataFrame) -> dict[str, str]:
+    """Name the lanes of a grid: the bodies that share one, oldest last, and the act."""
+    members = bodies.sort_values("order").reset_index().groupby("series", sort=False)["id"]
+    written = {str(series): "/".join(names) for series, names in members}
+    lanes = [lane.split(" ", 1) for lane in dict.fromkeys(grid["lane"])]
+    return {f"{series} {act}": f"{written[series]} {act}" for series, act in lanes}
+
+
+def join_panels(grids: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Put the cells of several panels in one frame, with the panel's letter first."""
+    return pd.concat(
+        [grid.assign(panel=letter) for letter, grid in grids.items()], ignore_index=True
+    )[["panel", *GRID_COLUMNS]]
+
+
+def count_disputed(grid: pd.DataFrame) -> dict[str, int]:
+    """Count the decisions a grid shows, and those of them that are disputed."""
+    shown = grid[grid["decisions"] != ""]
+    return {"n": len(shown), "disputed": int(shown["state"].isin(["contested", "tied"]).sum())}
+
+
+def describe_acts(acts: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    """Put the dots by administration in words."""
+    parts = [
+        f"Dot plot of {len(acts)} acts, one dot an act, rows administrations in order of time, "
+        "columns kinds of act."
+    ]
+    for who, found in acts.groupby("administration", sort=False):
+        counted = found.groupby("value", sort=False).size()
+        told = ", ".join(f"{labels.get(v, v)} {n}" for v, n in counted.items())
+        parts.append(f"{who}: {told}.")
+    return " ".join(parts)
+
+
+def footer_of(panels: Mapping[str, tuple[Record, pd.DataFrame]], scope: Scope) -> str:
+    """Say beneath a figure of several panels what each stands on, a line a panel."""
+    lines = []
+    for letter, (record, grid) in panels.items():
+        counted = count_disputed(grid)
+        shown = record.of(scope.country)
+        lines.append(f"{letter}  {shown.footer(n=counted['n'], disputed=counted['disputed'])}")
+    return "\n".join(lines)

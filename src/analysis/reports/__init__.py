@@ -1,0 +1,1 @@
+"""Reports: notebooks run by name with checked parameters, and what they make saved."""

@@ -1,0 +1,149 @@
+"""Saving figures and tables: every format at once, the same bytes each time, atomically."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Protocol
+
+import pandas as pd
+
+from analysis.facts.record import find_data
+
+
+class Picture(Protocol):
+    """What a figure of :mod:`analysis.figures` can do; only that floor knows matplotlib."""
+
+    canvas: Any
+
+    def savefig(self, path: Path, **options: Any) -> None:
+        """Write the picture to a file."""
+
+    def set_layout_engine(self, layout: str) -> None:
+        """Say how the axes find their places."""
+
+OUTPUT_VARIABLE = "ANALYSIS_OUTPUT"
+INTERACTIVE = "interactive"
+
+# Without these, PDF and SVG carry the moment they were made and PNG the library's version.
+_METADATA: dict[str, dict[str, str | None]] = {
+    "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None},
+    "svg": {"Date": None, "Creator": None},
+    "png": {"Software": None},
+}
+PIXELS_PER_INCH = 300
+
+
+def output_folder() -> Path:
+    """Give the folder that a notebook's figures and tables go to.
+
+    Returns
+    -------
+    pathlib.Path
+        What the environment variable ``ANALYSIS_OUTPUT`` names, as a run sets it;
+        else ``output/interactive`` beside the data folder, for a notebook run by hand.
+    """
+    named = os.environ.get(OUTPUT_VARIABLE)
+    folder = Path(named) if named else find_data().parent / "output" / INTERACTIVE
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def write_atomically(path: Path, content: str | bytes) -> Path:
+    """Write a file under a temporary name, then rename it: it is whole or not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        temporary.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path
+
+
+def save_figure(figure: Picture, name: str, *, marks: pd.DataFrame, alt: str) -> None:
+    """Save a figure as PDF, SVG and PNG, with the numbers plotted and the alt text.
+
+    Parameters
+    ----------
+    figure
+        Drawn at final size.
+    name
+        File name without ending.
+    marks
+        The numbers plotted: one row a mark, with the ids of the decisions (or other
+        rows) behind it.
+    alt
+        What a reader who cannot see the figure is told.
+
+    Notes
+    -----
+    Writes ``name.pdf``, ``.svg``, ``.png``, ``.csv`` and ``.txt`` to the output folder.
+    """
+    folder = output_folder()
+    figure.canvas.draw()  # lay it out once; three formats of one picture need one layout
+    figure.set_layout_engine("none")
+    for ending, metadata in _METADATA.items():
+        final = folder / f"{name}.{ending}"
+        temporary = folder / f".{name}.{os.getpid()}.part.{ending}"
+        try:
+            figure.savefig(temporary, metadata=metadata, dpi=PIXELS_PER_INCH)
+            temporary.replace(final)
+        finally:
+            temporary.unlink(missing_ok=True)
+    write_atomically(folder / f"{name}.csv", csv_of(marks))
+    write_atomically(folder / f"{name}.txt", alt.strip() + "\n")
+
+
+def save_table(frame: pd.DataFrame, name: str, *, caption: str, note: str) -> None:
+    """Save a table as CSV and as LaTeX with booktabs rules.
+
+    Parameters
+    ----------
+    frame
+        As it shall be printed; the index is left out.
+    name
+        File name without ending; also the label of the LaTeX table.
+    caption
+        What the table shows.
+    note
+        The line beneath: rule, sources and n.
+
+    Notes
+    -----
+    Writes ``name.csv`` and ``name.tex`` to the output folder. The LaTeX needs the
+    package ``booktabs``; a table of more rows than a page holds is better read as CSV.
+    """
+    folder = output_folder()
+    numbers = [pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes]
+    latex = (
+        frame.style.hide(axis="index")
+        .format(escape="latex", na_rep="")
+        .format_index(escape="latex", axis="columns")
+        .to_latex(
+            hrules=True,
+            column_format="".join("r" if number else "l" for number in numbers),
+            caption=_escaped(caption),
+            label=f"tab:{name}",
+            position_float="centering",
+        )
+    )
+    closing = "\\end{tabular}\n"
+    noted = f"{closing}\\par\\smallskip\\footnotesize {_escaped(note)}\n"
+    write_atomically(folder / f"{name}.csv", csv_of(frame))
+    write_atomically(folder / f"{name}.tex", latex.replace(closing, noted, 1))
+
+
+def csv_of(frame: pd.DataFrame) -> str:
+    """Write a frame as CSV: the index left out, plain line ends, no rounding."""
+    return frame.to_csv(index=False, lineterminator="\n")
+
+
+_LATEX = {
+    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+    "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
+
+
+def _escaped(text: str) -> str:
+    return "".join(_LATEX.get(letter, letter) for letter in text)

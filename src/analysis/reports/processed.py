@@ -1,0 +1,51 @@
+"""The processed tables: what the default rule makes of the raw ones, byte for byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.facts.record import Record
+from analysis.reports.outputs import csv_of, write_atomically
+
+
+def processed_tables(record: Record) -> dict[str, pd.DataFrame]:
+    """Give the processed tables of a record.
+
+    Parameters
+    ----------
+    record
+        As read, by the default rule from all sources for what is committed.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        ``claims`` (every claim, normalised, by id), ``decisions``, and ``set_aside``
+        (the claims that speak to no decision, with the reason).
+    """
+    claims = record.claims.sort_index().reset_index()
+    return {
+        "claims": claims,
+        "decisions": record.decisions,
+        "set_aside": record.set_aside.sort_values("claim"),
+    }
+
+
+def write_processed(record: Record, folder: Path) -> list[Path]:
+    """Write the processed tables.
+
+    Parameters
+    ----------
+    record
+        As read.
+    folder
+        ``data/processed`` of the dossier.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files, each replaced whole.
+    """
+    contents = {name: csv_of(frame) for name, frame in processed_tables(record).items()}
+    return [write_atomically(folder / f"{name}.csv", text) for name, text in contents.items()]
