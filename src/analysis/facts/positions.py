@@ -52,9 +52,8 @@ def read_claims(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     faults += [f"claims.csv: the id {name} stands in a list too; rename it." for name in twice]
     if faults:
         raise SourceError(faults)
-    claims.loc[raw.index, "actor"] = normalise_actors(
-        raw["actor"], tables["countries"], file="claims.csv"
-    )
+    actors = normalise_actors(_numbered(raw["actor"]), tables["countries"], file="claims.csv")
+    claims.loc[raw.index, "actor"] = actors.to_numpy()
     sources = tables["sources"]
     claims["kind"] = claims["source"].map(sources["kind"].astype(str)).astype("string")
     published = claims["source"].map(sources["published"]).fillna("").astype("string")
@@ -93,7 +92,8 @@ def _words_disagree(raw: pd.DataFrame, words: pd.DataFrame) -> list[str]:
     act than the one coded; else they must say the same.
     """
     worded = raw[raw["wording"] != ""]
-    told = normalise_positions(worded["wording"], words, file="claims.csv")
+    told = normalise_positions(_numbered(raw["wording"]), words, file="claims.csv")
+    told = told.set_axis(raw.index)
     faults = []
     for name, claim in worded.iterrows():
         act, value = told.loc[name, "act"], told.loc[name, "value"]
@@ -114,9 +114,11 @@ def _words_disagree(raw: pd.DataFrame, words: pd.DataFrame) -> list[str]:
 def _periods_disagree(raw: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
     """Hold the coded years against the source's words for the time."""
     timed = raw[(raw["period"] != "") & (raw["years"] != "")]
-    published = timed["source"].map(sources["published"]).astype("string")
-    dated = published.where(published != "", timed["as_of_date"]).rename("published")
-    read = normalise_periods(timed["period"], dated, file="claims.csv")
+    published = raw["source"].map(sources["published"]).astype("string")
+    dated = published.where(published != "", raw["as_of_date"])
+    read = normalise_periods(
+        _numbered(raw["period"]), _numbered(dated.rename("period")), file="claims.csv"
+    ).set_axis(raw.index)
     faults = []
     for name, claim in timed.iterrows():
         first, last = read.loc[name, "first"], read.loc[name, "last"]
@@ -129,3 +131,9 @@ def _periods_disagree(raw: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
                 f"{claim['years']!r}; correct one of the two."
             )
     return faults
+
+
+def _numbered(column: pd.Series) -> pd.Series:
+    """Put the row, as a spreadsheet numbers it, before the id, for messages."""
+    rows = [f"{row} ({name})" for row, name in enumerate(column.index, start=2)]
+    return column.set_axis(rows)
