@@ -1,4 +1,4 @@
-"""Positions drawn: the stance timeline, and acts by administration as dots."""
+"""Positions drawn: the stance timeline."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def plot_stance(
         )
         if cell["state"] in ("contested", "tied"):
             ax.text(
-                x, y + 0.47, f"{cell['n_for']}:{cell['n_against']}", size=COUNT_SIZE,
+                x, y + 0.51, f"{cell['n_for']}:{cell['n_against']}", size=COUNT_SIZE,
                 color=style.MUTED, ha="center", va="center", gid="count",
             )  # fmt: skip
         if cell["acting_president"]:
@@ -168,7 +168,7 @@ def add_stance_key(ax: Axes, grid: pd.DataFrame, values: pd.DataFrame) -> Axes:
     """
     ax.set_axis_off()
     ax.set_xlim(0, 100)
-    ax.set_ylim(2.1, -0.6)
+    ax.set_ylim(2.6, -0.6)
     colours, hatches = style.position_colours(), style.position_hatches()
     seen = [v for v in values.sort_values("order").index if (grid["value"] == v).any()]
     entries = [
@@ -180,92 +180,36 @@ def add_stance_key(ax: Axes, grid: pd.DataFrame, values: pd.DataFrame) -> Axes:
         ("tied", "tied: no value", seen[0] if seen else ""),
         ("unknown", "unknown", ""),
         ("not applicable", "no text, or no vote held", ""),
+        ("changed", "otherwise than in a", ""),
+        ("acting", "acting president", ""),
     ]
-    present = set(grid["state"])
+    present = {*grid["state"], "did", "did not"}
+    present |= {"changed"} if grid.get("changed", pd.Series(dtype=bool)).any() else set()
+    present |= {"acting"} if (grid["acting_president"] != "").any() else set()
     x, row = 0.0, 0
     for state, words, value in entries:
-        if state not in present and state in ("contested", "tied", "unknown", "not applicable"):
+        if state not in present:
             continue
-        wide = 4.6 + 0.98 * len(words)
+        wide = 4.6 + 0.94 * len(words)
         if x + wide > 101:
             x, row = 0.0, row + 1
+        ax.text(x + 3.2, row, words, size=7, va="center")
+        if state in ("changed", "acting"):
+            _draw_sign(ax, state, x, row)
+            x += wide
+            continue
         style.draw_state(
             ax, state, x + 1.3, row, width=2.6, height=0.62, colour=colours.get(value, style.PAPER),
             hatch=hatches.get(value, ""), share=0.3,
             letter=str(values.loc[value, "letter"]) if value else "",
         )  # fmt: skip
-        ax.text(x + 3.2, row, words, size=7, va="center")
         x += wide
     return ax
 
 
-def plot_acts(
-    acts: pd.DataFrame,
-    administrations: pd.DataFrame,
-    values: pd.DataFrame,
-    *,
-    upright: str,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw every act as a dot, in the row of its government and the column of its kind.
-
-    Parameters
-    ----------
-    acts
-        From :func:`analysis.measures.positions.acts_by_administration`.
-    administrations, values
-        The tables of those names, for labels and order.
-    upright
-        The body whose years are written upright; the others' are slanted.
-    ax
-        Axes to draw on; new ones if None.
-
-    Returns
-    -------
-    Axes
-        One dot an act, labelled with its year beneath; disputed acts ringed.
-    """
-    if ax is None:
-        _, ax = plt.subplots(layout="constrained")
-    rows = list(dict.fromkeys(acts["administration"]))
-    columns = [v for v in values.sort_values("order").index if (acts["value"] == v).any()]
-    widest = {v: _most(acts[acts["value"] == v]) for v in columns}
-    left, edges = 0.0, {}
-    for value in columns:
-        edges[value] = left
-        left += max(widest[value], 3) + 1.0
-    colours = style.position_colours()
-    for y, who in enumerate(rows):
-        for value in columns:
-            found = acts[(acts["administration"] == who) & (acts["value"] == value)]
-            for place, act in enumerate(found.sort_values(["year", "body"]).itertuples()):
-                x = edges[value] + place + 0.5
-                face = colours[value]
-                ax.plot(
-                    x, y - 0.14, "o", ms=5, mfc=face, mec=style.INK, mew=0.5, gid=f"act {act.body}"
-                )
-                if act.state in ("contested", "tied"):
-                    ax.plot(x, y - 0.14, "o", ms=8, mfc="none", mec=style.INK, mew=0.7)
-                ax.text(
-                    x, y + 0.26, f"{act.year % 100:02d}", size=6, ha="center", va="center",
-                    style="normal" if act.body == upright else "italic",
-                )  # fmt: skip
-    counts = acts.groupby("administration")["year"].size()
-    ax.set_yticks(
-        range(len(rows)), [f"{administrations.loc[w, 'short']} (n={counts[w]})" for w in rows]
-    )
-    ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_xlim(-0.3, left)
-    ax.xaxis.tick_top()
-    ax.set_xticks(
-        [edges[v] for v in columns], [str(values.loc[v, "label"]) for v in columns], ha="left"
-    )
-    ax.tick_params(length=0)
-    ax.spines[["left", "bottom"]].set_visible(False)
-    for y in range(1, len(rows)):
-        ax.axhline(y - 0.5, color=style.FAINT, lw=0.4)
-    return ax
-
-
-def _most(acts: pd.DataFrame) -> int:
-    return int(acts.groupby("administration").size().max())
+def _draw_sign(ax: Axes, sign: str, x: float, row: float) -> None:
+    """Draw in the key what is laid on a cell rather than put in it."""
+    if sign == "acting":
+        ax.add_patch(Rectangle((x, row - 0.09), 2.6, 0.18, color=style.MUTED, lw=0))
+    else:
+        ax.add_patch(Rectangle((x, row - 0.38), 2.6, 0.76, fill=False, ec=style.INK, lw=1.4))

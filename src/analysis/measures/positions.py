@@ -14,11 +14,16 @@ GRID_COLUMNS = (
     "lane", "body", "year", "act", "stage", "state", "value", "against", "share_against",
     "n_for", "n_against", "government", "acting_president", "decisions", "note",
 )  # fmt: skip
+EMPTY: dict[str, object] = dict.fromkeys(GRID_COLUMNS, "") | {
+    "share_against": 0.0,
+    "n_for": 0,
+    "n_against": 0,
+}
 ADOPTED = "adopted without a vote"
 NO_TEXT = "no text that year"
 NO_CLAIM = "no claim"
 ANNOUNCED = "announced only"
-_STATE = {
+STATE_OF = {
     "agreed": "did",
     "single source": "did",
     "contested": "contested",
@@ -74,7 +79,7 @@ def stance_grid(
     for name, members in series:
         for act in ("vote", "sponsorship"):
             for year in scope.years:
-                cell: dict[str, object] = {"lane": f"{name} {act}", "year": year, "act": act}
+                cell = EMPTY | {"lane": f"{name} {act}", "year": year, "act": act}
                 texts = [b for b in members.index if f"{b}-{year}" in held]
                 if not texts:
                     cell |= {"state": "not applicable", "note": NO_TEXT}
@@ -84,13 +89,7 @@ def stance_grid(
                     cell |= {"body": body, "government": governments.get(f"{body}-{year}", "")}
                     cell |= _cell(*row, said, refusals)
                 rows.append(cell)
-    frame = pd.DataFrame(rows, columns=list(GRID_COLUMNS))
-    numbers = ["share_against", "n_for", "n_against"]
-    frame[numbers] = frame[numbers].fillna(0)
-    words = [c for c in GRID_COLUMNS if c not in [*numbers, "year"]]
-    frame[words] = frame[words].fillna("")
-    frame[["n_for", "n_against"]] = frame[["n_for", "n_against"]].astype(int)
-    return frame
+    return pd.DataFrame(rows, columns=list(GRID_COLUMNS))
 
 
 def _decided(
@@ -128,7 +127,7 @@ def _cell(
     if decision is None:
         state = "not applicable" if note == ADOPTED else "unknown"
         return {"state": state, "note": note or NO_CLAIM}
-    state = _STATE[str(decision["status"])]
+    state = STATE_OF[str(decision["status"])]
     if state == "did" and decision["value"] in refusals:
         state = "did not"
     lost = [said[claim] for claim in split_list(str(decision["claims_against"]))]
@@ -169,82 +168,6 @@ def changed_cells(grid: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     decided = ["did", "did not", "contested"]
     known = grid["state"].isin(decided).to_numpy() & other["state"].isin(decided).to_numpy()
     return other.assign(changed=known & (grid["value"].to_numpy() != other["value"].to_numpy()))
-
-
-def acts_by_administration(
-    decisions: pd.DataFrame, administrations: pd.DataFrame, bodies: pd.DataFrame
-) -> pd.DataFrame:
-    """List every decided vote and final sponsorship with the government it fell to.
-
-    Parameters
-    ----------
-    decisions
-        Of one country, with ``administration`` by the date of the act.
-    administrations, bodies
-        The tables of those names.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row an act: ``administration, act, value, body, year, state, n, decisions``,
-        where ``n`` counts the acts of that administration. A vote is taken at the body's
-        last stage at which one was held, so a text voted on twice is one act.
-    """
-    final = bodies["final_stage"].astype(str).to_dict()
-    sponsored = decisions[
-        (decisions["act"] == "sponsorship") & (decisions["stage"] == decisions["body"].map(final))
-    ]
-    votes = decisions[decisions["act"] == "vote"]
-    votes = votes.groupby(["body", "year"], sort=False).tail(1)  # stages stand in order of time
-    chosen = pd.concat([votes, sponsored])
-    chosen = chosen[(chosen["administration"] != "") & (chosen["value"] != "")]
-    order = [str(name) for name in administrations.sort_values("start").index]
-    rank = chosen["administration"].map({name: place for place, name in enumerate(order)})
-    acts = pd.DataFrame(
-        {
-            "administration": chosen["administration"],
-            "act": chosen["act"],
-            "value": chosen["value"],
-            "body": chosen["body"],
-            "year": chosen["year"],
-            "state": chosen["status"].map(_STATE),
-            "n": chosen.groupby("administration")["id"].transform("size"),
-            "decisions": chosen["id"],
-        }
-    )
-    return (
-        acts.assign(rank=rank)
-        .sort_values(["rank", "act", "year", "body"], kind="stable")
-        .drop(columns="rank")
-        .reset_index(drop=True)
-    )
-
-
-def counts_by_administration(acts: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
-    """Count acts by administration, kind of act and value, with n.
-
-    Parameters
-    ----------
-    acts
-        From :func:`acts_by_administration`.
-    values
-        ``values.csv``, for the order of the columns.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row an administration and kind of act: ``administration``, ``act``, a column a
-        value that occurs, and ``n``. Counts of acts, not shares: they are few.
-    """
-    if acts.empty:
-        return pd.DataFrame(columns=["administration", "act", "n"])
-    order = [v for v in values.sort_values("order").index if (acts["value"] == v).any()]
-    table = acts.pivot_table(
-        index=["administration", "act"], columns="value", values="year", aggfunc="size",
-        fill_value=0, sort=False,
-    )[order]  # fmt: skip
-    table["n"] = table.sum(axis=1)
-    return table.reset_index().rename_axis(columns=None)
 
 
 def describe_stance(grid: pd.DataFrame, country: str, labels: Mapping[str, str]) -> str:
@@ -321,28 +244,17 @@ def lane_names(grid: pd.DataFrame, bodies: pd.DataFrame) -> dict[str, str]:
 
 def join_panels(grids: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Put the cells of several panels in one frame, with the panel's letter first."""
-    return pd.concat(
-        [grid.assign(panel=letter) for letter, grid in grids.items()], ignore_index=True
-    )[["panel", *GRID_COLUMNS]]
+    panels = [
+        grid.assign(panel=letter, changed=grid.get("changed", False))
+        for letter, grid in grids.items()
+    ]
+    return pd.concat(panels, ignore_index=True)[["panel", *GRID_COLUMNS, "changed"]]
 
 
 def count_disputed(grid: pd.DataFrame) -> dict[str, int]:
     """Count the decisions a grid shows, and those of them that are disputed."""
     shown = grid[grid["decisions"] != ""]
     return {"n": len(shown), "disputed": int(shown["state"].isin(["contested", "tied"]).sum())}
-
-
-def describe_acts(acts: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    """Put the dots by administration in words."""
-    parts = [
-        f"Dot plot of {len(acts)} acts, one dot an act, rows administrations in order of time, "
-        "columns kinds of act."
-    ]
-    for who, found in acts.groupby("administration", sort=False):
-        counted = found.groupby("value", sort=False).size()
-        told = ", ".join(f"{labels.get(v, v)} {n}" for v, n in counted.items())
-        parts.append(f"{who}: {told}.")
-    return " ".join(parts)
 
 
 def footer_of(panels: Mapping[str, tuple[Record, pd.DataFrame]], scope: Scope) -> str:

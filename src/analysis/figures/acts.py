@@ -1,0 +1,81 @@
+"""Acts drawn as dots, in the row of the administration they fell to."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.figures import style
+
+
+def plot_acts(
+    acts: pd.DataFrame,
+    administrations: pd.DataFrame,
+    values: pd.DataFrame,
+    *,
+    upright: str,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw every act as a dot, in the row of its government and the column of its kind.
+
+    Parameters
+    ----------
+    acts
+        From :func:`analysis.measures.positions.acts_by_administration`.
+    administrations, values
+        The tables of those names, for labels and order.
+    upright
+        The body whose years are written upright; the others' are slanted.
+    ax
+        Axes to draw on; new ones if None.
+
+    Returns
+    -------
+    Axes
+        One dot an act, labelled with its year beneath; disputed acts ringed.
+    """
+    if ax is None:
+        _, ax = plt.subplots(layout="constrained")
+    rows = list(dict.fromkeys(acts["administration"]))
+    columns = [v for v in values.sort_values("order").index if (acts["value"] == v).any()]
+    widest = {v: _most(acts[acts["value"] == v]) for v in columns}
+    left, edges = 0.0, {}
+    for value in columns:
+        edges[value] = left
+        left += max(widest[value], 3) + 1.0
+    colours = style.position_colours()
+    for y, who in enumerate(rows):
+        for value in columns:
+            found = acts[(acts["administration"] == who) & (acts["value"] == value)]
+            for place, act in enumerate(found.sort_values(["year", "body"]).itertuples()):
+                x = edges[value] + place + 0.5
+                face = colours[value]
+                ax.plot(
+                    x, y - 0.14, "o", ms=5, mfc=face, mec=style.INK, mew=0.5, gid=f"act {act.body}"
+                )
+                if act.state in ("contested", "tied"):
+                    ax.plot(x, y - 0.14, "o", ms=8, mfc="none", mec=style.INK, mew=0.7)
+                ax.text(
+                    x, y + 0.26, f"{act.year % 100:02d}", size=6, ha="center", va="center",
+                    style="normal" if act.body == upright else "italic",
+                )  # fmt: skip
+    counts = acts.groupby("administration")["year"].size()
+    ax.set_yticks(
+        range(len(rows)), [f"{administrations.loc[w, 'short']} (n={counts[w]})" for w in rows]
+    )
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_xlim(-0.3, left)
+    ax.xaxis.tick_top()
+    ax.set_xticks(
+        [edges[v] for v in columns], [str(values.loc[v, "label"]) for v in columns], ha="left"
+    )
+    ax.tick_params(length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)
+    for y in range(1, len(rows)):
+        ax.axhline(y - 0.5, color=style.FAINT, lw=0.4)
+    return ax
+
+
+def _most(acts: pd.DataFrame) -> int:
+    return int(acts.groupby("administration").size().max())

@@ -1,0 +1,103 @@
+"""Acts counted by the administration they fell to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.measures.positions import STATE_OF
+
+
+def acts_by_administration(
+    decisions: pd.DataFrame, administrations: pd.DataFrame, bodies: pd.DataFrame
+) -> pd.DataFrame:
+    """List every decided vote and final sponsorship with the government it fell to.
+
+    Parameters
+    ----------
+    decisions
+        Of one country, with ``administration`` by the date of the act.
+    administrations, bodies
+        The tables of those names.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an act: ``administration, act, value, body, year, state, n, decisions``,
+        where ``n`` counts the acts of that administration. A vote is taken at the body's
+        last stage at which one was held, so a text voted on twice is one act.
+    """
+    final = bodies["final_stage"].astype(str).to_dict()
+    sponsored = decisions[
+        (decisions["act"] == "sponsorship") & (decisions["stage"] == decisions["body"].map(final))
+    ]
+    votes = decisions[decisions["act"] == "vote"]
+    votes = votes.groupby(["body", "year"], sort=False).tail(1)  # stages stand in order of time
+    chosen = pd.concat([votes, sponsored])
+    chosen = chosen[(chosen["administration"] != "") & (chosen["value"] != "")]
+    order = [str(name) for name in administrations.sort_values("start").index]
+    rank = chosen["administration"].map({name: place for place, name in enumerate(order)})
+    acts = pd.DataFrame(
+        {
+            "administration": chosen["administration"],
+            "act": chosen["act"],
+            "value": chosen["value"],
+            "body": chosen["body"],
+            "year": chosen["year"],
+            "state": chosen["status"].map(STATE_OF),
+            "n": chosen.groupby("administration")["id"].transform("size"),
+            "decisions": chosen["id"],
+        }
+    )
+    return (
+        acts.assign(rank=rank)
+        .sort_values(["rank", "act", "year", "body"], kind="stable")
+        .drop(columns="rank")
+        .reset_index(drop=True)
+    )
+
+
+def counts_by_administration(
+    acts: pd.DataFrame, values: pd.DataFrame, kinds: pd.DataFrame, administrations: pd.DataFrame
+) -> pd.DataFrame:
+    """Count acts by administration, kind of act and value, with n.
+
+    Parameters
+    ----------
+    acts
+        From :func:`acts_by_administration`.
+    values, kinds, administrations
+        ``values.csv``, ``acts.csv`` and ``administrations.csv``, for names and order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an administration and kind of act: ``Administration``, ``Act``, a column a
+        value that occurs, and ``n``. Counts of acts, not shares: they are few.
+    """
+    if acts.empty:
+        return pd.DataFrame(columns=["Administration", "Act", "n"])
+    order = [v for v in values.sort_values("order").index if (acts["value"] == v).any()]
+    table = acts.pivot_table(
+        index=["administration", "act"], columns="value", values="year", aggfunc="size",
+        fill_value=0, sort=False,
+    )[order]  # fmt: skip
+    table["n"] = table.sum(axis=1)
+    named = table.rename(columns=values["label"]).rename_axis(columns=None).reset_index()
+    named["administration"] = named["administration"].map(administrations["president"])
+    named["act"] = named["act"].map(kinds["label"])
+    return named.rename(columns={"administration": "Administration", "act": "Act"})
+
+
+def describe_acts(acts: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    """Put the dots by administration in words."""
+    parts = [
+        f"Dot plot of {len(acts)} acts, one dot an act, rows administrations in order of time, "
+        "columns kinds of act."
+    ]
+    for who, found in acts.groupby("administration", sort=False):
+        counted = found.groupby("value", sort=False).size()
+        told = ", ".join(f"{labels.get(v, v)} {n}" for v, n in counted.items())
+        parts.append(f"{who}: {told}.")
+    return " ".join(parts)
