@@ -14,14 +14,8 @@ from analysis.facts.record import find_data
 class Picture(Protocol):
     """What a figure of :mod:`analysis.figures` can do; only that floor knows matplotlib."""
 
-    canvas: Any
-
     def savefig(self, path: Path, **options: Any) -> None:
         """Write the picture to a file."""
-
-    def set_layout_engine(self, layout: str) -> None:
-        """Say how the axes find their places."""
-
 OUTPUT_VARIABLE = "ANALYSIS_OUTPUT"
 INTERACTIVE = "interactive"
 
@@ -81,8 +75,6 @@ def save_figure(figure: Picture, name: str, *, marks: pd.DataFrame, alt: str) ->
     Writes ``name.pdf``, ``.svg``, ``.png``, ``.csv`` and ``.txt`` to the output folder.
     """
     folder = output_folder()
-    figure.canvas.draw()  # lay it out once; three formats of one picture need one layout
-    figure.set_layout_engine("none")
     for ending, metadata in _METADATA.items():
         final = folder / f"{name}.{ending}"
         temporary = folder / f".{name}.{os.getpid()}.part.{ending}"
