@@ -61,7 +61,14 @@ def test_colours_stay_apart_in_a_grey_print():
     "A photocopy keeps the difference between an abstention and a yes."
     grey = sorted(palette.lightness(colour) for colour in palette.COLOURS)
 
-    assert min(np.diff(grey)) >= 9
+    assert min(np.diff(grey)) >= 8
+
+
+def test_colours_stay_apart_where_a_screen_makes_them_grey():
+    "Software weighs red, green and blue by ITU-R BT.601, which isn't lightness."
+    grey = sorted(255 * np.array(to_rgb(c)) @ [0.299, 0.587, 0.114] for c in palette.COLOURS)
+
+    assert min(np.diff(grey)) >= 15
 
 
 def test_lightness_runs_from_black_to_white():

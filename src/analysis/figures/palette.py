@@ -1,12 +1,12 @@
 """Colours, hatches and markers, in an order that survives grey and colour blindness.
 
 The order is fixed: the first category of a frame gets the first colour, whatever the
-figure. Every two of the eight colours differ by 9 or more in CIE lightness, so that
-they stay apart in a grey print, and by 20 or more in CIE Lab under each of the three
-common kinds of colour blindness (tests simulate them after Machado, Oliveira and
-Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency",
-IEEE Transactions on Visualization and Computer Graphics 15(6), 2009). Hatch or marker
-repeats what colour says.
+figure. Every two of the eight colours differ by 8 or more in CIE lightness and by 15 of 255
+in the luma of ITU-R BT.601, the two ways in which grey prints are made, and by 20 or more
+in CIE Lab under each of the three common kinds of colour blindness. Tests simulate these
+after Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color
+Vision Deficiency", IEEE Transactions on Visualization and Computer Graphics 15(6), 2009.
+Hatch or marker repeats what colour says.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from matplotlib.colors import to_rgb
 Key = TypeVar("Key", bound=Hashable)
 
 COLOURS = (
-    "#0d3c7a",  # dark blue
-    "#ecb54b",  # amber
-    "#007f85",  # teal
-    "#d76e55",  # coral
-    "#c990d8",  # lilac
-    "#bbe0c4",  # pale green
-    "#7c483f",  # brown
-    "#2c1c38",  # near black
+    "#0b477b",  # dark blue
+    "#eeba61",  # amber
+    "#3a898b",  # teal
+    "#d47e64",  # coral
+    "#c29ed6",  # lilac
+    "#bfe3c6",  # pale green
+    "#974345",  # dark red
+    "#31233f",  # near black
 )
 HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "++++", "oooo")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")

@@ -59,6 +59,7 @@ def draw_state(
     against: str = PAPER,
     share: float = 0.5,
     hatch: str = "",
+    against_hatch: str = "",
     letter: str = "",
     size: float = 6.0,
     zorder: float = 3.0,
@@ -81,8 +82,8 @@ def draw_state(
         Colour of the losing claims (``contested``) or of the second half (``tied``).
     share
         Share of the claims that lost, between 0 and 0.5; only for ``contested``.
-    hatch
-        Repeats what the colour says.
+    hatch, against_hatch
+        Repeat what the two colours say.
     letter
         Written in the cell (``did``, ``did not``, ``contested``).
     size
@@ -103,10 +104,11 @@ def draw_state(
     """
     made = _artists(
         state, (x - width / 2, y - height / 2, width, height), colour=colour, against=against,
-        share=share, hatch=hatch, letter=letter, size=size,
+        share=share, hatch=hatch, against_hatch=against_hatch, letter=letter, size=size,
     )  # fmt: skip
     for above, artist in enumerate(made):
         artist.set_zorder(zorder + 0.01 * above)
+        artist.set_in_layout(False)  # cells lie inside their axes; asking each one is slow
         if ax.yaxis_inverted():  # the corner stays at the foot of the cell on the page
             _turn_over(artist, y)
         if isinstance(artist, Rectangle | Polygon):
@@ -166,6 +168,7 @@ def _artists(
     against: str = PAPER,
     share: float = 0.5,
     hatch: str = "",
+    against_hatch: str = "",
     letter: str = "",
     size: float = 6.0,
 ) -> list[Artist]:
@@ -198,16 +201,20 @@ def _artists(
         leg = (2 * min(0.5, max(share, SMALLEST_CORNER))) ** 0.5
         right = x + width
         corner = [(right, y), (right - leg * width, y), (right, y + leg * height)]
-        made.append(Polygon(corner, facecolor=against, edgecolor=INK, linewidth=0.5))
+        made.append(
+            Polygon(corner, facecolor=against, edgecolor=INK, linewidth=0.5, hatch=against_hatch)
+        )
         write(letter, ink_on(colour), (x + 0.32 * width, y + 0.64 * height))  # clear of the corner
     elif state == "tied":
         right, top = x + width, y + height
-        face(PAPER, edgecolor="none", linewidth=0.0)
-        for half, fill in (
-            ([(x, y), (x, top), (right, top)], colour),
-            ([(x, y), (right, y), (right, top)], against),
+        made.append(Rectangle((x, y), width, height, facecolor=PAPER, linewidth=0.0))
+        for half, fill, lines in (
+            ([(x, y), (x, top), (right, top)], colour, hatch),
+            ([(x, y), (right, y), (right, top)], against, against_hatch),
         ):
-            made.append(Polygon(half, facecolor=fill, edgecolor="none", linewidth=0.0))
+            made.append(
+                Polygon(half, facecolor=fill, edgecolor=ink_on(fill), linewidth=0.0, hatch=lines)
+            )
         edge = Rectangle((x, y), width, height, fill=False, edgecolor=INK, linewidth=0.8)
         edge.set_linestyle((0, (1.6, 1.0)))
         made.append(edge)

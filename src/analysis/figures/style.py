@@ -16,11 +16,11 @@ from typing import Any
 
 import matplotlib
 import matplotlib.pyplot as plt
-from matplotlib import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.rcsetup import cycler
 from matplotlib.text import Text
 
 from analysis.figures.bands import add_administrations, decimal_year, slot
@@ -54,8 +54,9 @@ from analysis.figures.states import (
 
 __all__ = [
     "BLANK", "COLOURS", "FAINT", "HATCHES", "INK", "MARKERS", "MUTED", "PAPER", "POSITIONS",
-    "STATES", "STATE_HANDLERS", "STATE_MARKS", "StateHandle", "TINTS", "WIDTHS", "add_administrations", "add_footer",
-    "add_state_key", "apply", "colours_of", "decimal_year", "draw_state", "hatches_of", "ink_on",
+    "STATES", "STATE_HANDLERS", "STATE_MARKS", "TINTS", "WIDTHS", "StateHandle",
+    "add_administrations", "add_footer", "add_state_key",
+    "apply", "colours_of", "decimal_year", "draw_state", "figure_of_words", "hatches_of", "ink_on",
     "lightness", "markers_of", "new_figure", "panel_letter", "position_colours",
     "position_hatches", "slot",
 ]  # fmt: skip
@@ -163,6 +164,14 @@ def new_figure(
     assert isinstance(engine, ConstrainedLayoutEngine)
     engine.set(w_pad=0.03, h_pad=0.03, wspace=0.02, hspace=0.02)
     return figure, axes
+
+
+def figure_of_words(words: str, width: str | float = "double") -> Figure:
+    """Make a figure that says in words why there is nothing to draw."""
+    figure, ax = new_figure(width, 0.8)
+    ax.set_axis_off()
+    ax.text(0, 0.5, words, transform=ax.transAxes, va="center")
+    return figure
 
 
 def add_footer(figure: Figure, text: str) -> Text:
