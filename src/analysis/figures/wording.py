@@ -1,0 +1,268 @@
+"""Themes by years, and words by the years in which they were seen."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.legend import Legend
+from matplotlib.patches import Patch, Rectangle
+
+from analysis.figures import style
+
+# A colour no act has: the newer word, the word on which outlets differ, the verb on which
+# two orders of strength do.
+ACCENT = "#a3123f"
+SEEN_FACE, REPORTED_FACE, EMPTY_FACE = "#3f3f46", "#b9b9c0", "#f1f1f1"
+GAP = 0.9  # between the texts of two bodies, in cells
+NARROW = 5  # columns: the name of a body with fewer is set flush right, clear of its neighbour
+FEWEST = 24  # columns the width is cut for at least, or three texts would fill the page
+FEW_YEARS = 9
+SMALL = 6.0
+FACES: dict[str, dict[str, Any]] = {
+    "seen": {"facecolor": SEEN_FACE, "edgecolor": SEEN_FACE},
+    "reported": {"facecolor": REPORTED_FACE, "edgecolor": REPORTED_FACE},
+    "not seen": {"facecolor": EMPTY_FACE, "edgecolor": EMPTY_FACE},
+    "thin": {"facecolor": style.PAPER, "edgecolor": style.FAINT, "hatch": "//////"},
+}
+BODY_MARKERS = ("o", "s", "^", "D", "v", "P", "X")  # by place in the order of bodies
+
+
+def plot_themes(
+    cells: pd.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a grid of themes by texts, with the number of known phrases under each text.
+
+    Parameters
+    ----------
+    cells
+        As :func:`analysis.measures.wording.themes_by_year` gives them.
+    labels
+        What to call each theme; its id if not named.
+    names
+        What to call each body.
+    ax
+        Axes to draw on; a figure of double width is made if none is given.
+
+    Returns
+    -------
+    Axes
+        A dark cell holds the number of phrases known, a grey one stands on reports alone
+        (their number in it), a pale one was not seen, a hatched one not seen in a text of
+        which few phrases are known. A bar under a cell: a source calls it new.
+    """
+    themes = [str(theme) for theme in cells["theme"].cat.categories]
+    if ax is None:
+        _, ax = style.new_figure("double", 1.15 + 0.137 * (len(themes) + 2))
+    place = _columns(cells)
+    ax.set_xlim(-0.6, max([*place.values(), FEWEST]) + 0.6)
+    ax.set_ylim(len(themes) + 1.95, -0.6)
+    for cell in cells.itertuples(index=False):
+        x, y = place[str(cell.body), cell.year], themes.index(str(cell.theme))
+        state = str(cell.state)
+        face = {**FACES[state], "linewidth": 0, "label": f"_{state}"}
+        ax.add_patch(Rectangle((x - 0.44, y - 0.42), 0.88, 0.84, **face))
+        number = {"seen": cell.n_phrases, "reported": cell.n_reports}.get(state)
+        if number:
+            ink = style.ink_on(str(FACES[state]["facecolor"]))
+            ax.text(x, y, str(number), size=SMALL, color=ink, ha="center", va="center_baseline")
+        if cell.new:
+            ax.plot([x - 0.44, x + 0.44], [y + 0.46] * 2, color=ACCENT, linewidth=1.3,
+                    solid_capstyle="butt", label="_new")  # fmt: skip
+    _write_coverage(ax, cells, place, len(themes))
+    rows = [*themes, "Phrases known", "Reports known"]
+    ax.set_yticks(
+        [*range(len(themes)), len(themes) + 0.5, len(themes) + 1.4],
+        [(labels or {}).get(row, row) for row in rows],
+    )
+    years = [f"{year % 100:02d}" for _, year in place]
+    ax.set_xticks(list(place.values()), years, size=SMALL)
+    ax.tick_params(length=0, pad=1.5)
+    ax.xaxis.tick_top()
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    for body in dict.fromkeys(body for body, _ in place):
+        span = [x for (owner, _), x in place.items() if owner == body]
+        right = len(span) < NARROW < span[0]
+        name = textwrap.wrap((names or {}).get(body, body), max(3 * len(span), 10))
+        ax.annotate(
+            "\n".join(name), (span[-1] + 0.44 if right else span[0] - 0.44, 1),
+            xycoords=("data", "axes fraction"), xytext=(0, 11), textcoords="offset points",
+            size=7.0, weight="bold", ha="right" if right else "left", va="bottom",
+            linespacing=1.05, annotation_clip=False,
+        )  # fmt: skip
+    _add_theme_key(ax)
+    return ax
+
+
+def plot_shifts(
+    sightings: pd.DataFrame,
+    *,
+    names: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a lifeline for every word followed, with a short quotation of its first sighting.
+
+    Parameters
+    ----------
+    sightings
+        As :func:`analysis.measures.wording.word_shifts` gives them.
+    names
+        What to call each body in the key; a quotation has its id.
+    ax
+        Axes to draw on; a figure of double width is made if none is given.
+
+    Returns
+    -------
+    Axes
+        One row a word, clause by clause; a mark a year in which it was seen, its shape the
+        body's, hollow where only a draft is known to have it. The newer words are in colour.
+    """
+    rows, heads, height = _rows_of(sightings)
+    if ax is None:
+        _, ax = style.new_figure("double", 0.75 + 0.128 * height)
+    if sightings.empty:
+        return say_nothing(ax, "None of the words followed was seen.")
+    first, last = int(sightings["year"].min()), int(sightings["year"].max())
+    wide = last - first + 1
+    bodies = [str(body) for body in sightings["body"].cat.categories]
+    shapes = dict(zip(bodies, BODY_MARKERS, strict=False))
+    ax.set_xlim(first - 0.5 * wide, last + 1.12 * wide)
+    ax.set_ylim(height, -0.8)
+    for clause, y in heads:
+        ax.text(first - 0.49 * wide, y, clause, size=7.0, weight="bold", va="center_baseline")
+    for (_, step, words), y in rows.items():
+        seen = sightings[(sightings["words"] == words) & (sightings["step"] == step)]
+        colour = ACCENT if step > 1 else style.INK
+        years = seen["year"]
+        aside = 0.17 if seen["body"].nunique() > 1 else 0.0  # two bodies of one year, both in sight
+        ax.plot([years.min(), years.max()], [y, y], color=colour, linewidth=0.5,
+                linestyle=(0, (1, 1.6)), zorder=1)  # fmt: skip
+        ax.text(first - 0.47 * wide, y, f"“{words}”", size=7.0, color=colour, va="center_baseline")
+        for (body, year), there in seen.groupby(["body", "year"], observed=True):
+            ax.plot(
+                year, y + aside * (1 if bodies.index(str(body)) else -1), marker=shapes[str(body)],
+                markersize=3.2, linestyle="", color=colour, markeredgewidth=0.7,
+                markerfacecolor=style.PAPER if set(there["stage"]) == {"draft"} else colour,
+                label=f"_{words} {body} {year}", zorder=3,
+            )  # fmt: skip
+        one = seen.iloc[0]
+        where = f"{one['body']} {one['year']}" + (", draft" if one["stage"] == "draft" else "")
+        ax.text(last + 0.06 * wide, y, f"“{one['excerpt']}” ({where})", size=SMALL,
+                color=style.MUTED, va="center_baseline")  # fmt: skip
+    ax.set_yticks([])
+    limits = ax.get_xlim()
+    told = scale_years(ax, sightings["year"])
+    ax.set_xlim(limits)
+    ax.spines["left"].set_visible(False)
+    ax.spines["bottom"].set_bounds(first - 0.4, last + 0.4)
+    for year in told:
+        ax.axvline(year, color=style.BLANK, linewidth=0.5, zorder=0)
+    here = set(sightings["body"])
+    _add_body_key(ax, {body: shapes[body] for body in bodies if body in here}, names or {})
+    return ax
+
+
+def scale_years(ax: Axes, years: pd.Series) -> list[int]:
+    """Scale an axis of years: a tick a year, every fifth with its number, or every one of a few.
+
+    Returns
+    -------
+    list of int
+        The years with a number; none if there is nothing to scale.
+    """
+    if years.empty:
+        ax.set_xticks([])
+        return []
+    first, last = int(years.min()), int(years.max())
+    told = [year for year in range(first, last + 1) if last - first < FEW_YEARS or year % 5 == 0]
+    ax.set_xlim(first - 0.7, last + 0.7)
+    ax.set_xticks(told, [str(year) for year in told])
+    ax.set_xticks(range(first, last + 1), minor=True)
+    return told
+
+
+def say_nothing(ax: Axes, words: str) -> Axes:
+    """Say in an empty figure why there is nothing to draw."""
+    ax.set_axis_off()
+    ax.text(0, 0.5, words, transform=ax.transAxes, color=style.MUTED)
+    return ax
+
+
+def _columns(cells: pd.DataFrame) -> dict[tuple[str, int], float]:
+    """Give each text its place from left to right, with a gap between bodies."""
+    texts = cells[["body", "year"]].drop_duplicates()
+    place: dict[tuple[str, int], float] = {}
+    x, before = 0.0, ""
+    for body, year in texts.itertuples(index=False):
+        x += GAP if before and before != str(body) else 0
+        place[str(body), int(year)] = x
+        x, before = x + 1, str(body)
+    return place
+
+
+def _write_coverage(
+    ax: Axes, cells: pd.DataFrame, place: Mapping[tuple[str, int], float], below: int
+) -> None:
+    ends = [min(place.values(), default=0) - 0.44, max(place.values(), default=0) + 0.44]
+    ax.plot(ends, [below - 0.28] * 2, color=style.FAINT, linewidth=0.4)
+    for text in cells.drop_duplicates(["body", "year"]).itertuples(index=False):
+        x = place[str(text.body), text.year]
+        counts = ((0.5, text.phrases_of_text), (1.4, text.reports_of_text))
+        for down, number in counts:
+            ax.text(x, below + down, str(number), size=SMALL, ha="center", va="center_baseline",
+                    color=style.INK if number else style.FAINT, label="_coverage")  # fmt: skip
+
+
+def _add_theme_key(ax: Axes) -> Legend:
+    words = {
+        "seen": "phrase known (how many)",
+        "reported": "reports only (how many)",
+        "not seen": "not seen",
+        "thin": "not seen, few phrases known",
+    }
+    handles = [Patch(linewidth=0, label=text, **FACES[state]) for state, text in words.items()]
+    handles.append(Patch(facecolor=ACCENT, linewidth=0, label="a source calls it new"))
+    key = ax.legend(
+        handles=handles, loc="upper right", bbox_to_anchor=(1, -0.005), ncols=5, borderaxespad=0.2,
+        handlelength=1.1, handleheight=0.9, columnspacing=1.2, handletextpad=0.4, fontsize=6.5,
+    )  # fmt: skip
+    key.legend_handles[-1].set_height(1.6)  # type: ignore[union-attr]
+    return key
+
+
+def _add_body_key(ax: Axes, shapes: Mapping[str, str], names: Mapping[str, str]) -> Legend:
+    plain: dict[str, Any] = {"linestyle": "", "color": style.INK, "markersize": 3.2}
+    handles = [
+        ax.plot([], [], marker=shape, label=names.get(body, body), **plain)[0]
+        for body, shape in shapes.items()
+    ]
+    draft = {**plain, "markerfacecolor": style.PAPER, "label": "hollow: seen in a draft only"}
+    handles += ax.plot([], [], marker="o", **draft)
+    return ax.legend(
+        handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, borderaxespad=0,
+        handletextpad=0.3, columnspacing=1.2,
+    )  # fmt: skip
+
+
+def _rows_of(
+    sightings: pd.DataFrame,
+) -> tuple[dict[tuple[str, int, str], float], list[tuple[str, float]], float]:
+    """Give each word its row and each clause its headline, from the top down."""
+    rows: dict[tuple[str, int, str], float] = {}
+    heads: list[tuple[str, float]] = []
+    y = 0.0
+    for shift, seen in sightings.groupby("shift", sort=False):
+        heads.append((str(seen["clause"].iloc[0]), y))
+        for step, words in seen[["step", "words"]].drop_duplicates().itertuples(index=False):
+            y += 1
+            rows[str(shift), int(step), str(words)] = y
+        y += 1.35
+    return rows, heads, y
