@@ -71,6 +71,14 @@ def test_a_tied_cell_shows_both_values_and_prefers_neither(ax):
     assert [artist.get_text() for artist in made if isinstance(artist, Text)] == ["="]
 
 
+def test_two_values_of_one_colour_are_told_apart_by_hatch_in_a_disputed_cell(ax):
+    "Walking out and leaving the consensus share a colour, not a look."
+    made = draw_state(ax, "tied", 1, 1, hatch="////", against_hatch="")
+    halves = [artist for artist in made if isinstance(artist, Polygon)]
+
+    assert [half.get_hatch() or "" for half in halves] == ["////", ""]
+
+
 def test_what_does_not_apply_has_no_cell(ax):
     "No session was held: there is nothing to fill."
     made = draw_state(ax, "not applicable", 1, 1, letter="S")

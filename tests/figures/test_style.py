@@ -84,6 +84,14 @@ def test_the_axes_make_room_for_the_footer():
     assert ax.get_tightbbox().y0 >= footer.get_window_extent().y1
 
 
+def test_a_figure_with_nothing_to_draw_says_why():
+    "An empty frame would leave the reader guessing."
+    figure = style.figure_of_words("No decision is disputed here.")
+
+    assert [text.get_text() for text in figure.axes[0].texts] == ["No decision is disputed here."]
+    assert not figure.axes[0].axison
+
+
 def test_a_second_footer_goes_below_the_first():
     "A note may be added to what the record says of itself."
     figure, _ = style.new_figure("single", 2)

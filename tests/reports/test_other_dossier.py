@@ -13,7 +13,8 @@ from analysis.__main__ import main
 
 GENERAL = ("acts", "values", "bodies", "symbols", "stage_words", "position_words")
 TABLES = {
-    "countries": "id,iso2,name,kind,aliases\nATL,AT,Atlantis,state,the Isle\nLEM,LM,Lemuria,state,\n",
+    "countries": "id,iso2,name,kind,aliases\n"
+    "ATL,AT,Atlantis,state,the Isle\nLEM,LM,Lemuria,state,\n",
     "administrations": (
         "id,country,president,president_local,short,aliases,party,orientation,start,"
         "end_excluded,removed,source\n"

@@ -16,6 +16,8 @@ class Picture(Protocol):
 
     def savefig(self, path: Path, **options: Any) -> None:
         """Write the picture to a file."""
+
+
 OUTPUT_VARIABLE = "ANALYSIS_OUTPUT"
 INTERACTIVE = "interactive"
 
