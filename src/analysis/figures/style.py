@@ -24,6 +24,7 @@ from matplotlib.rcsetup import cycler
 from matplotlib.text import Text
 
 from analysis.figures.bands import add_administrations, decimal_year, slot
+from analysis.figures.layout import SteadyLayout
 from analysis.figures.palette import (
     BLANK,
     COLOURS,
@@ -159,10 +160,8 @@ def new_figure(
         if width not in WIDTHS:
             raise ValueError(f"width {width!r} is neither a number nor one of {list(WIDTHS)}")
         width = WIDTHS[width]
-    figure, axes = plt.subplots(figsize=(width, height), layout="constrained", **subplots)
-    engine = figure.get_layout_engine()
-    assert isinstance(engine, ConstrainedLayoutEngine)
-    engine.set(w_pad=0.03, h_pad=0.03, wspace=0.02, hspace=0.02)
+    engine = SteadyLayout(w_pad=0.03, h_pad=0.03, wspace=0.02, hspace=0.02)
+    figure, axes = plt.subplots(figsize=(width, height), layout=engine, **subplots)
     return figure, axes
 
 

@@ -26,6 +26,7 @@ from analysis.reports.parameters import Value, check_parameters, read_parameters
 
 CELL_SECONDS = 600
 _OURS = ("ParameterError", "SourceError")
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # where an object lay in memory
 _KEPT_METADATA = ("kernelspec", "language_info")
 
 
@@ -260,6 +261,10 @@ def cleaned(executed: Mapping[str, Any]) -> dict[str, Any]:
         kept["metadata"] = {"tags": tags} if tags else {}
         if "injected-parameters" in tags:
             kept["id"] = f"injected-{number}"
+        for output in kept.get("outputs", []):
+            shown = output.get("data", {}).get("text/plain")
+            if shown is not None:
+                output["data"]["text/plain"] = [_ADDRESS.sub("", line) for line in shown]
         cells.append(kept)
     metadata = {k: dict(v) for k, v in executed["metadata"].items() if k in _KEPT_METADATA}
     metadata.get("language_info", {}).pop("version", None)
