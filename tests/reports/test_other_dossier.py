@@ -48,7 +48,7 @@ CLAIM = {
 def write(raw, table, rows, label_of):
     "Write rows with all the columns of the label, empty where nothing is given."
     columns = re.findall(r"^\[columns\.(\w+)\]", label_of.read_text("utf-8"), re.MULTILINE)
-    frame = pd.DataFrame(rows, columns=columns).fillna("")
+    frame = pd.DataFrame([dict.fromkeys(columns, "") | row for row in rows], columns=columns)
     frame.to_csv(raw / f"{table}.csv", index=False)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.transforms import Bbox
@@ -26,5 +25,7 @@ class SteadyLayout(ConstrainedLayoutEngine):
         for ax in fig.get_axes():
             if ax.get_in_layout():
                 box = ax.get_position(original=True)
-                ax.set_position(Bbox.from_extents(*np.round(box.extents, DIGITS)))
+                ax.set_position(
+                    Bbox.from_extents(*(round(float(edge), DIGITS) for edge in box.extents))
+                )
                 ax.set_in_layout(True)  # setting a place takes the axes out of the layout
