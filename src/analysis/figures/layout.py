@@ -24,8 +24,7 @@ class SteadyLayout(ConstrainedLayoutEngine):
         super().execute(fig)
         for ax in fig.get_axes():
             if ax.get_in_layout():
-                box = ax.get_position(original=True)
-                ax.set_position(
-                    Bbox.from_extents(*(round(float(edge), DIGITS) for edge in box.extents))
-                )
+                edges = ax.get_position(original=True).extents
+                box = Bbox.from_extents(*(round(float(edge), DIGITS) for edge in edges))
+                ax.set_position(box)
                 ax.set_in_layout(True)  # setting a place takes the axes out of the layout
