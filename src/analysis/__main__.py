@@ -6,10 +6,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from analysis import __version__
 from analysis.errors import AnalysisError, ParameterError, RunError
+
+if TYPE_CHECKING:
+    from analysis.facts.record import Record
 
 USER_FAULT, RUN_FAULT = 2, 1
 
@@ -41,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         commands[given.command](given)
     except AnalysisError as fault:
         for line in fault.faults:
-            print(f"analysis: {line}", file=sys.stderr)
+            print(f"analysis: {' '.join(line.splitlines())}", file=sys.stderr)
         return RUN_FAULT if isinstance(fault, RunError) else USER_FAULT
     except KeyboardInterrupt:
         print("analysis: interrupted; what was finished is kept.", file=sys.stderr)
@@ -49,6 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
         return 0
+    except OSError as fault:
+        place = fault.filename or "a file"
+        print(f"analysis: {place}: {fault.strerror}; name another place.", file=sys.stderr)
+        return USER_FAULT
     return 0
 
 
@@ -83,18 +90,19 @@ def _parser() -> argparse.ArgumentParser:
 def _run(given: argparse.Namespace) -> None:
     from tqdm import tqdm
 
-    from analysis.facts.record import find_data, read_record
+    from analysis.facts.record import find_data
     from analysis.reports.parameters import read_assignments
     from analysis.reports.runs import check_request, find_notebook, find_notebooks, run_notebook
     from analysis.reports.summary import summary_of
 
     data = find_data(getattr(given, "data", None))
     output = getattr(given, "output", None) or data.parent / "output"
-    record = read_record(data=data)
+    record = _checked(data)
     asked = read_assignments(given.parameter)
     names = [find_notebook(name).stem for name in given.names] or list(find_notebooks())
     for name in names:  # a misspelt parameter is told before the first kernel starts
         check_request(name, asked, record)
+    output.mkdir(parents=True, exist_ok=True)  # told now rather than after the first notebook
     runs = []
     shown = sys.stderr.isatty()
     with tqdm(total=len(names), unit="notebook", disable=not shown, leave=False) as bar:
@@ -119,9 +127,7 @@ def _list(given: argparse.Namespace) -> None:
 
 
 def _check(given: argparse.Namespace) -> None:
-    from analysis.facts.record import read_record
-
-    record = read_record(data=getattr(given, "data", None))
+    record = _checked(getattr(given, "data", None))
     rows = sum(len(frame) for frame in record.tables.values())
     print(
         f"{len(record.tables)} tables, {rows:,} rows, no faults: {len(record.claims):,} claims, "
@@ -130,12 +136,22 @@ def _check(given: argparse.Namespace) -> None:
 
 
 def _data(given: argparse.Namespace) -> None:
-    from analysis.facts.record import find_data, read_record
+    from analysis.facts.record import find_data
     from analysis.reports.processed import write_processed
 
     data = find_data(getattr(given, "data", None))
-    for path in write_processed(read_record(data=data), data / "processed"):
+    for path in write_processed(_checked(data), data / "processed"):
         print(path)
+
+
+def _checked(data: Path | None) -> Record:
+    """Read the record, and every topic as the notebooks will, or tell all that is wrong."""
+    from analysis.facts.checks import check_topics
+    from analysis.facts.record import read_record
+
+    record = read_record(data=data)
+    check_topics(record)
+    return record
 
 
 if __name__ == "__main__":

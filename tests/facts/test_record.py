@@ -304,3 +304,19 @@ def shuffled_data(tmp_path):
             text = frame.iloc[order].to_csv(index=False)
         (target / path.name).write_text(text, encoding="utf-8")
     return tmp_path
+
+
+def test_an_unknown_day_of_tabling_lies_between_the_session_and_the_committee(record):
+    "2024: some day from September to 20 November, and so under Yoon; 2017: under Moon."
+    for year, who in ((2024, "yoon_suk_yeol"), (2017, "moon_jae_in")):
+        decision = find(record, f"KOR-UNGA-{year}-tabling-sponsorship")
+        assert decision["date"].startswith(f"{year}-09/{year}-11-")
+        assert decision["administration"] == who
+
+
+def test_one_utterance_is_one_statement(record):
+    "Pyongyang's word after the text of 2024 is not made into a second one in the plenary."
+    said = record.of("PRK").decisions.query("year == 2024 and act == 'statement'")
+    coded = [c for cell in said["claims_for"] for c in split_list(cell) if c.startswith("f")]
+
+    assert len(coded) == len(set(coded)) == 2

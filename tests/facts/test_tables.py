@@ -92,7 +92,7 @@ def test_a_missing_and_an_extra_column_are_both_named(copy):
         read_table(copy, "switches")
     assert [line.split(":")[0] for line in caught.value.faults] == [
         "switches.csv, column state",
-        "switches.csv, column status",
+        "switches.csv, column 'status'",
     ]
 
 
@@ -185,3 +185,118 @@ def test_a_command_on_bad_data_says_one_line_writes_nothing_and_ends_with_2(copy
     assert "Traceback" not in said.err
     assert said.out == ""
     assert sorted(copy.rglob("*")) == before
+
+
+def test_faults_of_several_kinds_and_files_are_told_in_one_run(copy):
+    "An unknown name, a wrong wording, a wrong year, a broken date and a dangling source, at once."
+    spoil(copy, "claims", 50, "actor", "Ruritania")
+    spoil(copy, "claims", 8, "wording", "sort of")
+    spoil(copy, "claims", 51, "years", "2035")
+    spoil(copy, "claims", 52, "as_of_date", "2025-02-30")
+    spoil(copy, "claims", 53, "source", "reutters")
+    spoil(copy, "wording", 7, "year", "soon")
+    spoil(copy, "resolutions", 3, "year", "2005")
+
+    with pytest.raises(SourceError) as caught:
+        analysis.read_record(data=copy)
+    told = "\n".join(caught.value.faults)
+    for part in ("'Ruritania'", "'sort of'", "'2035'", "'2025-02-30'", "'reutters'", "'soon'"):
+        assert part in told, part
+    assert "resolutions.csv, row 3 (UNGA-2006), column id: expected UNGA-2005" in told
+
+
+@pytest.mark.parametrize("file", ["acts.csv", "acts.toml", "dossier.toml"])
+def test_a_folder_in_place_of_a_file_is_told_in_one_line(copy, file, capsys):
+    "No traceback."
+    (copy / "raw" / file).unlink()
+    (copy / "raw" / file).mkdir()
+
+    assert main(["check", "--data", str(copy)]) == 2
+    told = capsys.readouterr().err
+    assert f"analysis: {file}: cannot be read" in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("rows    = [1, 20]", 'rows = "many"', "'rows' is 'many'; expected two whole numbers"),
+        ("rows    = [1, 20]", "rows = [3]", "'rows' is [3]; expected two whole numbers"),
+        ("unique = true", 'unique = "yes"', "column order: 'unique' is 'yes'; expected true or"),
+        ('type = "integer"', 'type = "integer"\nrange = [1]', "'range' is [1]; expected two whole"),
+        ('type = "integer"', 'type = "integer"\npattern = "("', "expected a regular expression"),
+    ],
+)
+def test_a_wrong_label_is_told_in_one_line(copy, old, new, said):
+    "A label is held against the form of labels, types included."
+    path = copy / "raw" / "acts.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(SourceError) as caught:
+        read_table(copy, "acts")
+    assert len(caught.value.faults) == 1
+    assert said in caught.value.faults[0]
+
+
+def test_a_byte_order_mark_and_an_empty_file_are_named_as_such(copy):
+    "What a spreadsheet program leaves behind."
+    (copy / "raw" / "acts.csv").write_bytes(b"\xef\xbb\xbfid,label\n")
+    (copy / "raw" / "values.csv").write_bytes(b"")
+
+    with pytest.raises(SourceError, match=r"^acts\.csv: begins with a byte-order mark"):
+        read_table(copy, "acts")
+    with pytest.raises(SourceError, match=r"^values\.csv: is empty"):
+        read_table(copy, "values")
+
+
+def test_digits_of_other_scripts_and_endless_numbers_are_refused(copy):
+    "A year is four digits of this script, a count at most nine."
+    spoil(copy, "claims", 50, "years", "٢٠٠٥")
+    spoil(copy, "counts", 5, "value", "9" * 5000)
+
+    with pytest.raises(SourceError) as caught:
+        read_dossier(copy)
+    assert len(caught.value.faults) == 2
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "cell", "said"),
+    [
+        ("resolutions", 2, "committee_date", "2005-12-30", "lies before committee_date"),
+        ("resolutions", 2, "adoption_date", "2001-01-01", "2001-01-01 is not in 2005"),
+        ("recorded_votes", 3, "country", "AFG", "AFG stands in this roll call already"),
+        ("shifts", 2, "words", "systemic", "name two or more"),
+        ("switches", 2, "state", "nonsense", "nonsense"),
+        ("policies", 2, "administration", "moon_jae_in", "moon_jae_in"),
+        ("claims", 50, "session", "12", "column session: found 12"),
+    ],
+)
+def test_what_no_single_column_can_know_is_checked_too(
+    copy, capsys, table, row, column, cell, said
+):
+    "Check refuses what a notebook would refuse later."
+    spoil(copy, table, row, column, cell)
+
+    assert main(["check", "--data", str(copy)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_an_unknown_country_of_the_dossier_is_refused(copy, capsys):
+    "With the nearest."
+    path = copy / "raw" / "dossier.toml"
+    path.write_text(path.read_text("utf-8").replace('"KOR"', '"KORR"'), encoding="utf-8")
+
+    assert main(["check", "--data", str(copy)]) == 2
+    assert "dossier.toml: country is 'KORR'; did you mean 'KOR'?" in capsys.readouterr().err
+
+
+def test_a_body_may_stand_in_words_or_as_a_symbol(copy):
+    "Third Committee is the Assembly's committee; a symbol says its stage too."
+    spoil(copy, "claims", 60, "body", "Third Committee")
+    name = spoil(copy, "claims", 61, "body", "A/HRC/RES/7/15")
+
+    claims = analysis.read_record(data=copy).claims
+    assert claims.loc[name, "body"] == "HRC"
+    assert set(claims["body"]) <= {"UNGA", "HRC", "CHR", ""}

@@ -227,3 +227,18 @@ def test_cleaning_takes_out_what_differs_from_run_to_run():
     assert clean["cells"][0]["id"] == "injected-0"
     assert clean["cells"][0]["metadata"] == {"tags": ["injected-parameters"]}
     assert clean["metadata"] == {"language_info": {"name": "python"}}
+
+
+@pytest.mark.parametrize("place", ["file", "file/below"])
+def test_an_output_folder_that_cannot_be_is_told_before_a_kernel_starts(
+    place, data, tmp_path, capsys, monkeypatch
+):
+    "One line, exit code 2."
+    monkeypatch.setattr(runs, "_execute", None)
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+
+    command = ["run", "01_positions", "--data", str(data), "--output", str(tmp_path / place)]
+    assert main(command) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "name another place" in told

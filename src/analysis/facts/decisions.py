@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.facts.administrations import Calendar
 from analysis.facts.dates import bounds
+from analysis.facts.labels import split_list
 from analysis.facts.rules import Witness, check_rule, decide
 
 COLUMNS = (
@@ -27,7 +28,7 @@ WRONG_KIND = "wrong_kind_of_act"
 ELSEWHERE = "attributed_to_another_administration"
 
 
-def date_of_act(resolution: Mapping[str, str], stage: str) -> str:
+def date_of_act(resolution: Mapping[str, str], stage: str, opening: int) -> str:
     """Give the date of a stage of one resolution.
 
     Parameters
@@ -36,14 +37,30 @@ def date_of_act(resolution: Mapping[str, str], stage: str) -> str:
         One row of ``resolutions.csv``.
     stage
         ``tabling``, ``committee``, or else the adoption by the body itself.
+    opening
+        The month in which the body's session opens.
 
     Returns
     -------
     str
-        EDTF, empty where it is not known.
+        EDTF. Where the day of tabling is not known, it is some day from the opening of
+        the session to the next known stage; empty if that is not known either.
     """
     column = {"tabling": "tabling_date", "committee": "committee_date"}.get(stage, "adoption_date")
-    return str(resolution[column])
+    known = str(resolution[column])
+    if known or stage != "tabling":
+        return known
+    later = str(resolution["committee_date"]) or str(resolution["adoption_date"])
+    opened = f"{resolution['year']}-{opening:02d}"
+    return f"{opened}/{later}" if later and opened <= later[:7] else ""
+
+
+def openings(bodies: pd.DataFrame) -> dict[str, int]:
+    """Give the month in which each body's session opens, from ``bodies.csv``."""
+    return {
+        str(body): min(int(month) for month in split_list(str(months)))
+        for body, months in bodies["months"].items()
+    }
 
 
 def decide_all(
@@ -51,6 +68,7 @@ def decide_all(
     claims: pd.DataFrame,
     kinds: Mapping[str, str],
     resolutions: pd.DataFrame,
+    opened: Mapping[str, int],
     calendar: Calendar,
     rule: str,
     order: Mapping[str, Sequence[str]],
@@ -69,6 +87,8 @@ def decide_all(
         The kind of each document, by its id.
     resolutions
         ``resolutions.csv``, indexed by ``body-year``.
+    opened
+        The month in which each body's session opens (:func:`openings`).
     calendar
         Who governed which country on which day.
     rule
@@ -100,7 +120,7 @@ def decide_all(
     rows = []
     for key in sorted(groups, key=position):
         country, body, year, stage, act = key
-        when = date_of_act(held[f"{body}-{year}"], stage)
+        when = date_of_act(held[f"{body}-{year}"], stage, opened[body])
         names = sorted(groups[key])
         done = [c for c in names if told[c]["modality"] == "done"]
         announced = [c for c in names if told[c]["modality"] != "done"]

@@ -39,10 +39,16 @@ def read_dossier_label(folder: Path) -> Dossier:
     path = folder / "raw" / "dossier.toml"
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Dossier(**raw)
+        dossier = Dossier(**raw)
     except FileNotFoundError:
         raise SourceError("dossier.toml: is missing; write title, country, question.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise SourceError(f"dossier.toml: not a readable TOML file ({fault}); mend it.") from None
+    except OSError as fault:
+        raise SourceError(f"dossier.toml: cannot be read ({fault.strerror}); mend it.") from None
     except TypeError:
         raise SourceError("dossier.toml: expected title, country, question and no more.") from None
+    for key, value in raw.items():
+        if not isinstance(value, str) or not value:
+            raise SourceError(f"dossier.toml: {key} is {value!r}; expected a text.")
+    return dossier

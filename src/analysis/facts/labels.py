@@ -19,9 +19,9 @@ TEXT_TYPES = (
 )  # fmt: skip
 TYPES = (*TEXT_TYPES, "word", "integer", "year")
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_YEARS = re.compile(r"(\d{4})(?:/(\d{4}))?")
-_WHOLE = re.compile(r"-?\d+")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEARS = re.compile(r"([0-9]{4})(?:/([0-9]{4}))?")
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 _ADDRESS = re.compile(r"https?://[^\s\"<>]+")
 
 
@@ -86,11 +86,14 @@ def read_label(path: Path) -> Label:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise SourceError(f"{path.name}: not a readable TOML file ({fault}); mend it.") from None
+    except OSError as fault:
+        raise SourceError(f"{path.name}: cannot be read ({fault.strerror}); mend it.") from None
     faults = [
         f"{path.name}: {key!r} is missing; add it to the label."
         for key in ("title", "row", "licence", "rows", "columns")
         if key not in raw
     ]
+    faults = faults or _misdeclared(path.name, raw)
     if faults:
         raise SourceError(faults)
     columns: dict[str, Column] = {}
@@ -130,6 +133,50 @@ def read_label(path: Path) -> Label:
     )
 
 
+def _misdeclared(file: str, raw: Mapping[str, Any]) -> list[str]:
+    """Say which entries of a label are not of the type they must have."""
+
+    def pair(value: object) -> bool:
+        return isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value)
+
+    def regular(value: object) -> bool:
+        try:
+            re.compile(str(value))
+        except re.error:
+            return False
+        return isinstance(value, str)
+
+    def texts(value: object) -> bool:
+        return isinstance(value, list) and all(isinstance(word, str) for word in value)
+
+    kinds: dict[str, tuple[Callable[[object], bool], str]] = {
+        "type": (lambda value: isinstance(value, str), "a word"),
+        "help": (lambda value: isinstance(value, str), "a text"),
+        "to": (lambda value: isinstance(value, str), "table.column"),
+        "required": (lambda value: isinstance(value, bool), "true or false"),
+        "unique": (lambda value: isinstance(value, bool), "true or false"),
+        "max_words": (lambda value: type(value) is int, "a whole number"),
+        "words": (texts, "a list of words"),
+        "range": (pair, "two whole numbers"),
+        "pattern": (regular, "a regular expression"),
+    }
+    if not pair(raw["rows"]):
+        return [f"{file}: 'rows' is {raw['rows']!r}; expected two whole numbers, least and most."]
+    if not isinstance(raw["columns"], dict):
+        return [f"{file}: 'columns' is not a table; write [columns.NAME] for each."]
+    faults = []
+    for name, declared in raw["columns"].items():
+        if not isinstance(declared, dict):
+            faults.append(f"{file}, column {name}: is not a table; write [columns.{name}].")
+            continue
+        faults += [
+            f"{file}, column {name}: {key!r} is {declared[key]!r}; expected {expected}."
+            for key, (fits, expected) in kinds.items()
+            if key in declared and not fits(declared[key])
+        ]
+    return faults
+
+
 def expected_of(column: Column) -> Callable[[str], str]:
     """Make the check of one column's non-empty cells.
 
@@ -152,12 +199,12 @@ def expected_of(column: Column) -> Callable[[str], str]:
 
     def whole(cell: str) -> str:
         if not _WHOLE.fullmatch(cell):
-            return "expected a whole number"
+            return "expected a whole number of at most nine digits"
         low, high = column.range or (-(10**9), 10**9)
         return "" if low <= int(cell) <= high else f"expected {low} to {high}"
 
     def year(cell: str) -> str:
-        if not re.fullmatch(r"\d{4}", cell):
+        if not re.fullmatch(r"[0-9]{4}", cell):
             return "expected a year of four digits"
         low, high = column.range or (1900, 2199)
         return "" if low <= int(cell) <= high else f"expected a year from {low} to {high}"

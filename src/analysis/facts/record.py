@@ -12,14 +12,20 @@ import pandas as pd
 
 from analysis.errors import SourceError
 from analysis.facts.administrations import Calendar
-from analysis.facts.decisions import DISPUTED, date_of_act, decide_all
+from analysis.facts.decisions import DISPUTED, date_of_act, decide_all, openings
 from analysis.facts.dossier import Dossier, read_dossier_label
-from analysis.facts.positions import read_claims
+from analysis.facts.positions import faults_of_claims, read_claims
+from analysis.facts.register import faults_of_register
 from analysis.facts.rules import DEFAULT_RULE, check_rule
 from analysis.facts.sources import ALL, choose_sources
 from analysis.facts.speaking import targets
-from analysis.facts.tables import read_dossier
+from analysis.facts.tables import collect_dossier
 
+NEEDED = (
+    "acts", "values", "bodies", "stage_words", "symbols", "position_words", "countries",
+    "administrations", "acting_presidents", "sources", "resolutions", "claims",
+    "recorded_votes", "sponsor_lists",
+)  # fmt: skip
 DATA_VARIABLE = "ANALYSIS_DATA"
 
 
@@ -122,6 +128,7 @@ class Record:
             self.claims,
             self.tables["sources"]["kind"].astype(str).to_dict(),
             self.tables["resolutions"],
+            openings(bodies),
             self.calendar,
             self.rule,
             {
@@ -142,8 +149,11 @@ class Record:
         The date is that of the stage at which the list of sponsors closes.
         """
         final = self.tables["bodies"]["final_stage"].astype(str).to_dict()
+        opened = openings(self.tables["bodies"])
         return {
-            str(key): self.calendar.in_office(country, date_of_act(row, final[row["body"]]))[0]
+            str(key): self.calendar.in_office(
+                country, date_of_act(row, final[row["body"]], opened[row["body"]])
+            )[0]
             for key, row in self.tables["resolutions"].to_dict("index").items()
         }
 
@@ -182,7 +192,8 @@ class Record:
         """Reconcile the same facts by another rule or from other sources."""
         choice = self.sources_choice if sources is None else sources
         choose_sources(self.tables["sources"], choice)
-        return replace(self, rule=check_rule(rule or self.rule), sources_choice=choice)
+        named = self.rule if rule is None else rule
+        return replace(self, rule=check_rule(named), sources_choice=choice)
 
     def footer(self, *, n: int, disputed: int, what: str = "decisions") -> str:
         """Say, small, what a figure stands on.
@@ -234,6 +245,11 @@ def read_record(
     check_rule(rule)
     folder = find_data(data)
     dossier = read_dossier_label(folder)
-    tables = read_dossier(folder)
+    tables, faults = collect_dossier(folder)
+    if missing := [name for name in NEEDED if name not in tables]:
+        raise SourceError(faults or [f"{name}.csv: is missing; write it." for name in missing])
+    faults += faults_of_claims(tables) + faults_of_register(tables, dossier)
+    if faults:
+        raise SourceError(list(dict.fromkeys(faults)))
     choose_sources(tables["sources"], sources)
     return Record(tables, dossier, read_claims(tables), rule, sources)

@@ -55,7 +55,8 @@ def targets(
     -----
     A sponsorship claim without a stage, or dated at the plenary, speaks to the final
     list; a claim about a vote or a consensus without a stage speaks to every stage at
-    which the body adopts; leading is an act of the tabling.
+    which the body adopts, a statement to the one at which the list closes; leading is an
+    act of the tabling.
     """
     held = resolutions.to_dict("index")
     ruled = {
@@ -112,6 +113,9 @@ def _stages(stage: str, speaks_to: str, final: str, adopting: list[str]) -> Iter
         yield "tabling" if stage == "tabling" else final
     elif stage:
         yield stage
+    elif speaks_to == "final_stage":
+        # Said once: without a stage it is not made into one act for each vote.
+        yield final
     else:
         yield from adopting
 

@@ -25,7 +25,7 @@ from analysis.facts.labels import (
     split_list,
 )
 
-__all__ = ["read_dossier", "read_table", "split_list", "table_names"]
+__all__ = ["collect_dossier", "read_dossier", "read_table", "split_list", "table_names"]
 
 _SHOWN = 60  # characters of a faulty cell that a message repeats
 
@@ -81,10 +81,47 @@ def read_table(folder: Path | str, name: str) -> pd.DataFrame:
     SourceError
         One line a fault, all faults of the file at once.
     """
-    frame, faults = _read(Path(folder), name)
-    if faults:
+    frame, faults = _read(Path(folder), read_label(Path(folder) / "raw" / f"{name}.toml"))
+    if faults or frame is None:
         raise SourceError(faults)
     return frame
+
+
+def collect_dossier(folder: Path | str) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """Read every raw table of a data folder as far as it can be read.
+
+    Parameters
+    ----------
+    folder
+        The dossier's data folder, which holds ``raw/``.
+
+    Returns
+    -------
+    tables : dict of str to pandas.DataFrame
+        The tables by name, as :func:`read_table` gives them. A faulty cell is emptied,
+        so that what depends on the sound ones can be held against them too; a table
+        whose columns are not those of its label is left out.
+    faults : list of str
+        One line a fault, dangling references included.
+    """
+    folder = Path(folder)
+    faults: list[str] = []
+    frames: dict[str, pd.DataFrame] = {}
+    labels: dict[str, Label] = {}
+    for name in table_names(folder):
+        try:
+            label = read_label(folder / "raw" / f"{name}.toml")
+            frame, found = _read(folder, label)
+        except SourceError as fault:
+            faults += fault.faults
+            continue
+        faults += found
+        if frame is not None:
+            frames[name], labels[name] = frame, label
+    names = set(table_names(folder))
+    for label in labels.values():
+        faults += _dangling(frames, label, names)
+    return frames, faults
 
 
 def read_dossier(folder: Path | str) -> dict[str, pd.DataFrame]:
@@ -105,75 +142,71 @@ def read_dossier(folder: Path | str) -> dict[str, pd.DataFrame]:
     SourceError
         One line a fault, all faults of all files at once.
     """
-    folder = Path(folder)
-    faults: list[str] = []
-    frames: dict[str, pd.DataFrame] = {}
-    labels: dict[str, Label] = {}
-    for name in table_names(folder):
-        try:
-            labels[name] = read_label(folder / "raw" / f"{name}.toml")
-            frames[name], found = _read(folder, name)
-        except SourceError as fault:
-            found = list(fault.faults)
-        faults += found
-    if not faults:  # a dangling reference into a faulty table would be a false alarm
-        for label in labels.values():
-            faults += _dangling(frames, label)
+    frames, faults = collect_dossier(folder)
     if faults:
         raise SourceError(faults)
     return frames
 
 
-def _read(folder: Path, name: str) -> tuple[pd.DataFrame, list[str]]:
-    """Read one table; give the frame (empty if faulty) and its faults."""
-    label = read_label(folder / "raw" / f"{name}.toml")
-    header, rows, faults = _cells(folder / "raw" / f"{name}.csv", label)
+def _read(folder: Path, label: Label) -> tuple[pd.DataFrame | None, list[str]]:
+    """Read one table; give the frame, its faulty cells emptied, and its faults."""
+    header, rows, faults = _cells(folder / "raw" / f"{label.name}.csv", label)
     if faults:
-        return pd.DataFrame(), faults
-    file = f"{name}.csv"
+        return None, faults
+    file = f"{label.name}.csv"
     low, high = label.rows
     if not low <= len(rows) <= high:
         faults.append(
             f"{file}: found {len(rows)} rows, expected {low} to {high}; "
-            f"something was lost or doubled, or widen 'rows' in {name}.toml."
+            f"something was lost or doubled, or widen 'rows' in {label.name}.toml."
         )
     columns = {name: [row[place] for row in rows] for place, name in enumerate(header)}
     key = next((c.name for c in label.columns.values() if c.type == "id"), "")
     names = columns.get(key, [""] * len(rows))
     for name, column in label.columns.items():
-        faults += _faults_of(file, column, columns[name], names)
-    if faults:
-        return pd.DataFrame(), faults
+        for row, fault in _faults_of(file, column, columns[name], names):
+            faults.append(fault)
+            if name != key:
+                columns[name][row - 2] = ""
     frame = pd.DataFrame({name: _series(label.columns[name], columns[name]) for name in header})
-    return (frame.set_index(key) if key else frame), []
+    return (frame.set_index(key) if key else frame), faults
 
 
 def _cells(path: Path, label: Label) -> tuple[list[str], list[list[str]], list[str]]:
     """Give the header, the rows and what keeps them from being read."""
     file = path.name
     try:
-        text = path.read_bytes().decode("utf-8")
+        raw = path.read_bytes()
+        text = raw.decode("utf-8")
     except FileNotFoundError:
         return [], [], [f"{file}: the table is missing; write it beside its label."]
+    except OSError as fault:
+        return [], [], [f"{file}: cannot be read ({fault.strerror}); mend it."]
     except UnicodeDecodeError as fault:
-        line = path.read_bytes()[: fault.start].count(b"\n") + 1
+        line = raw[: fault.start].count(b"\n") + 1
         return [], [], [f"{file}, row {line}: not UTF-8 text; save the file as UTF-8."]
+    if text.startswith("\ufeff"):
+        return [], [], [f"{file}: begins with a byte-order mark; save as UTF-8 without it."]
+    if not text.strip():
+        return [], [], [f"{file}: is empty; write its header and rows."]
     if "\x00" in text:
         lines = [n for n, line in enumerate(text.split("\n"), start=1) if "\x00" in line]
         return [], [], [f"{file}, row {n}: a cell holds a NUL byte; remove it." for n in lines]
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header, *rows = list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
+        header, *rows = list(reader)
     except csv.Error as fault:
-        return [], [], [f"{file}: not readable as CSV ({fault}); mind the quotation marks."]
+        where = f"{file}, line {reader.line_num}"
+        return [], [], [f"{where}: not readable as CSV ({fault}); mend the cell or its quotes."]
     wanted = list(label.columns)
     faults = [f"{file}, column {c}: is missing; add it." for c in wanted if c not in header]
     faults += [
-        f"{file}, column {c}: is not in {label.name}.toml; describe it there or remove it."
+        f"{file}, column {c!r}: is not in {label.name}.toml; describe it there or remove it."
         for c in header
         if c not in wanted
     ]
     faults += [f"{file}, column {c}: stands twice." for c in set(header) if header.count(c) > 1]
-    faults += [
+    faults = faults or [
         f"{file}, row {n}: found {len(row)} cells, expected {len(header)}; mind the commas."
         for n, row in enumerate(rows, start=2)
         if len(row) != len(header)
@@ -181,23 +214,33 @@ def _cells(path: Path, label: Label) -> tuple[list[str], list[list[str]], list[s
     return header, rows, faults
 
 
-def _faults_of(file: str, column: Column, cells: list[str], names: list[str]) -> Iterable[str]:
-    """Say, for one column, which cells are not as declared."""
+def _faults_of(
+    file: str, column: Column, cells: list[str], names: list[str]
+) -> list[tuple[int, str]]:
+    """Say, for one column, which rows are not as declared, and why."""
     check = expected_of(column)
     seen: dict[str, int] = {}
+    faults: list[tuple[int, str]] = []
     for row, (cell, name) in enumerate(zip(cells, names, strict=True), start=2):
-        place = f"{file}, row {row}{f' ({name})' if name else ''}, column {column.name}"
+        found = f"{cell[:_SHOWN]!r}"
+        wrong = ""
         if cell != cell.strip():
-            yield f"{place}: {cell[:_SHOWN]!r} begins or ends with a space; remove it."
+            wrong = f"{found} begins or ends with a space; remove it."
+        elif "\n" in cell or "\r" in cell:
+            wrong = f"{found} holds a line break; write it on one line."
         elif not cell:
             if column.required or column.type == "id":
-                yield f"{place}: is empty; expected {column.help or 'a value'}."
-        elif wrong := check(cell):
-            yield f"{place}: found {cell[:_SHOWN]!r}; {wrong}; correct the cell."
+                wrong = f"is empty; expected {column.help or 'a value'}."
+        elif expected := check(cell):
+            wrong = f"found {found}; {expected}; correct the cell."
         elif column.type == "id" or column.unique:
             if cell in seen:
-                yield f"{place}: {cell[:_SHOWN]!r} stands already in row {seen[cell]}; rename one."
+                wrong = f"{found} stands already in row {seen[cell]}; rename one."
             seen.setdefault(cell, row)
+        if wrong:
+            shown = f" ({name.splitlines()[0][:_SHOWN]})" if name.strip() else ""
+            faults.append((row, f"{file}, row {row}{shown}, column {column.name}: {wrong}"))
+    return faults
 
 
 def _series(column: Column, cells: list[str]) -> pd.Series:
@@ -210,7 +253,7 @@ def _series(column: Column, cells: list[str]) -> pd.Series:
     return pd.Series(cells, dtype="string")
 
 
-def _dangling(frames: dict[str, pd.DataFrame], label: Label) -> Iterable[str]:
+def _dangling(frames: dict[str, pd.DataFrame], label: Label, tables: set[str]) -> Iterable[str]:
     """Say which references of one table lead nowhere."""
     frame = frames[label.name]
     names = frame.index if frame.index.name else [""] * len(frame)
@@ -218,10 +261,14 @@ def _dangling(frames: dict[str, pd.DataFrame], label: Label) -> Iterable[str]:
         if not column.to:
             continue
         table, target = column.refers_to
-        if table not in frames:
+        if table not in tables:
             yield f"{label.name}.toml, column {key}: there is no table {table}; correct 'to'."
+        if table not in frames:  # it has faults of its own, told already
             continue
         there = frames[table]
+        if target not in (there.index.name, *there.columns):
+            yield f"{label.name}.toml, column {key}: {table} has no {target}; correct 'to'."
+            continue
         known = [str(k) for k in (there.index if there.index.name == target else there[target])]
         permitted = set(known)
         for row, (cell, name) in enumerate(zip(frame[key], names, strict=True), start=2):

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
-from analysis.facts.decisions import DISPUTED, date_of_act
+from analysis.facts.decisions import DISPUTED, date_of_act, openings
 from analysis.facts.labels import split_list
 from analysis.facts.record import Record
 from analysis.facts.rules import DEFAULT_RULE, RULES
@@ -239,7 +239,8 @@ class Codings:
     def _in_office(self, body: str, text: Mapping[str, str], by: str) -> tuple[str, str, str]:
         """Name the administration, the acting president and the day of a text."""
         stage = PLENARY if by == PLENARY else str(self.bodies[body]["final_stage"])
-        day = date_of_act(text, stage) or date_of_act(text, PLENARY)
+        opened = openings(self.record.table("bodies"))[body]
+        day = date_of_act(text, stage, opened) or date_of_act(text, PLENARY, opened)
         return (*self.record.calendar.in_office(self.scope.country, day), day)
 
     def _stage(self, choice: str, body: str, text: Mapping[str, object]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -45,7 +47,15 @@ def write_processed(record: Record, folder: Path) -> list[Path]:
     Returns
     -------
     list of pathlib.Path
-        The files, each replaced whole.
+        The files. All are written before the first takes its place.
     """
-    contents = {name: csv_of(frame) for name, frame in processed_tables(record).items()}
-    return [write_atomically(folder / f"{name}.csv", text) for name, text in contents.items()]
+    ready = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    try:
+        written = [
+            write_atomically(ready / f"{name}.csv", csv_of(frame))
+            for name, frame in processed_tables(record).items()
+        ]
+        folder.mkdir(parents=True, exist_ok=True)
+        return [path.replace(folder / path.name) for path in written]
+    finally:
+        shutil.rmtree(ready, ignore_errors=True)
