@@ -24,7 +24,7 @@ GRID = pd.DataFrame(
         ("UNGA sponsorship", 2023, "did", "cosponsor", "", 0.0),
         ("HRC sponsorship", 2021, "not applicable", "", "", 0.0),
         ("HRC sponsorship", 2022, "unknown", "", "", 0.0),
-        ("HRC sponsorship", 2023, "tied", "cosponsor", "not_cosponsor", 0.5),
+        ("HRC sponsorship", 2023, "tied", "", "", 0.0),
     ],
     columns=["lane", "year", "state", "value", "against", "share_against"],
 )
@@ -256,3 +256,13 @@ def test_text_is_never_smaller_than_six_points(marks, policies, administrations)
     texts = [t for ax in (lanes, matrix) for t in [*ax.texts, *ax.get_yticklabels()]]
 
     assert min(text.get_size() for text in texts if text.get_text()) >= 6
+
+
+def test_a_single_year_is_numbered_in_whole_years(marks):
+    "There is no year 2026.2."
+    ax = plot_swim_lanes(marks[:0], grid=GRID[GRID["year"] == 2022])
+    ax.figure.draw_without_rendering()
+
+    labels = [tick.get_text() for tick in ax.get_xticklabels()]
+    assert set(labels) <= {"2021", "2022", "2023", "2024"}
+    assert "2022" in labels

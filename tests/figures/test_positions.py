@@ -99,3 +99,83 @@ def test_each_act_is_one_dot_with_n_beside_the_government(record):
     assert len(drawn) == len(acts)
     assert [t.get_text() for t in ax.get_yticklabels()][:2] == ["Roh (n=6)", "Lee MB (n=18)"]
     plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def unanimous(record):
+    return record.under(rule="unanimous")
+
+
+def test_the_documents_of_each_side_stand_below_a_tied_cell(record, unanimous):
+    "A tie has no winner, so nothing reads 0:23."
+    cells = measure.stance_of(unanimous, analysis.read_scope(record))
+    lanes = measure.lane_names(cells, record.table("bodies"))
+    _, ax = style.new_figure("double", 2.0)
+    draw.plot_stance(cells, record.table("values"), lanes, record.table("administrations"), ax=ax)
+    written = [t.get_text() for t in ax.texts if t.get_gid() == "count"]
+    tied = cells[cells["state"] == "tied"]
+
+    assert written == [n.replace(";", "=") for n in tied["n_sides"]]
+    assert "26=1" in written
+    plt.close("all")
+
+
+def test_a_tied_cell_shows_its_two_sides():
+    "Neither is its value."
+    tied = {"state": "tied", "value": "", "against": "", "sides": "cosponsor;not_cosponsor"}
+
+    assert draw.halves_of(tied) == ("cosponsor", "not_cosponsor")
+    assert draw.halves_of(tied | {"state": "did", "value": "yes"}) == ("yes", "")
+
+
+def test_acts_put_under_another_government_bear_a_dagger(axes, grid):
+    "One dagger a flagged decision."
+    drawn = [t.get_text() for t in axes.texts if t.get_gid() == "elsewhere"]
+
+    assert drawn == ["†"] * int(grid["flags"].str.contains(draw.ELSEWHERE).sum())
+    assert drawn
+
+
+def test_letters_of_the_key_fit_in_their_swatches(record, grid):
+    "A swatch lower than its letter cuts it."
+    figure, axes = style.new_figure(
+        "double", 4.5, nrows=3, gridspec_kw={"height_ratios": [4.8, 4.8, 1.9]}
+    )
+    draw.add_stance_key(axes[2], grid, record.table("values"))
+    figure.canvas.draw()
+    swatches = [*labels(axes[2], "did"), *labels(axes[2], "did not")]
+    tall = min(a.get_window_extent().height for a in swatches if a in axes[2].patches)
+    letter = max(a.get_window_extent().height for a in swatches if a not in axes[2].patches)
+
+    assert letter <= tall
+    plt.close("all")
+
+
+def test_tied_acts_are_hollow_diamonds_in_a_column_of_their_own(record, unanimous):
+    "What the rule leaves open is drawn, and is not put among any value."
+    administrations = record.table("administrations")
+    acts = tally.acts_by_administration(
+        unanimous.of("KOR").decisions, administrations, record.table("bodies")
+    )
+    _, ax = style.new_figure("double", 2.0)
+    dots.plot_acts(acts, administrations, record.table("values"), upright="UNGA", ax=ax)
+    drawn = [line for line in ax.lines if str(line.get_gid()).startswith("act ")]
+
+    assert [t.get_text() for t in ax.get_xticklabels()][-1] == "tied: no value"
+    assert sum(line.get_marker() == "D" for line in drawn) == (acts["state"] == "tied").sum() > 0
+    assert len(drawn) == len(acts)
+    plt.close("all")
+
+
+def test_without_acts_the_figure_says_why(record):
+    "No blank canvas."
+    administrations = record.table("administrations")
+    acts = tally.acts_by_administration(
+        record.of("NAM").decisions, administrations, record.table("bodies")
+    )
+    figure = dots.draw_acts(
+        acts, administrations, record.table("values"), upright="UNGA", none="None on record."
+    )
+
+    assert [t.get_text() for t in figure.axes[0].texts] == ["None on record."]
+    plt.close("all")

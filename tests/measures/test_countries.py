@@ -103,13 +103,14 @@ def test_a_contested_act_keeps_what_the_losers_say_and_their_share():
     assert cell["share"] == 0.25
 
 
-def test_a_tied_act_shows_two_values_and_has_none():
+def test_a_tied_act_has_two_sides_and_no_value():
     "Neither half of the cell is the country's position."
     frame = acts(decision("KOR-UNGA-2007-committee-sponsorship", "", "tied", "c1;c2", 0, 2))
     cell = one(frame, line="sponsorship", year=2007, part="right")
 
     assert cell["state"] == "tied"
-    assert {cell["value"], cell["rival"]} == {"cosponsor", "not_cosponsor"}
+    assert (cell["value"], cell["rival"], cell["letter"]) == ("", "", "")
+    assert cell["sides"] == "cosponsor;not_cosponsor"
 
 
 def test_an_announcement_alone_leaves_the_act_unknown():

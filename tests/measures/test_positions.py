@@ -17,19 +17,26 @@ BODIES = pd.DataFrame(
         "order": [1, 2],
         "final_stage": ["committee", "council"],
         "vote_stages": ["committee;plenary", "council"],
+        "stages": ["tabling;committee;plenary", "tabling;council"],
     }
 ).set_index("id")
 RESOLUTIONS = pd.DataFrame(
     {
-        "id": ["GA-2001", "GA-2002", "GA-2003"],
-        "committee_adoption": ["recorded_vote", "without_vote", "recorded_vote"],
-        "adoption": ["recorded_vote", "without_vote", "without_vote"],
+        "id": ["GA-2001", "GA-2002", "GA-2003", "GA-2005"],
+        "body": "GA",
+        "year": [2001, 2002, 2003, 2005],
+        "committee_adoption": ["recorded_vote", "without_vote", "recorded_vote", "recorded_vote"],
+        "adoption": ["recorded_vote", "without_vote", "without_vote", "without_vote"],
     }
 ).set_index("id")
+VALUES = pd.DataFrame(
+    {"refusal": ["no", "yes", "no", "no"], "order": [1, 2, 3, 4]},
+    index=["cosponsor", "not_cosponsor", "yes", "no"],
+)
 SCOPE = Scope("ATL", ("GA",), 2001, 2004)
 
 
-def decision(year, stage, act, value, status="agreed", against=""):
+def decision(year, stage, act, value, status="agreed", against="", flags=""):
     return {
         "id": f"ATL-GA-{year}-{stage}-{act}",
         "body": "GA",
@@ -44,13 +51,18 @@ def decision(year, stage, act, value, status="agreed", against=""):
         "claims_against": against,
         "administration": "one",
         "acting_president": "",
+        "flags": flags,
     }
 
 
-def grid(*decisions, said=None):
+def grid(*decisions, said=None, scope=SCOPE):
     frame = pd.DataFrame(decisions or [], columns=list(decision(0, "", "", "")))
+    told = pd.DataFrame(
+        [(name, f"document {name}", value) for name, value in (said or {}).items()],
+        columns=["id", "source", "value"],
+    ).set_index("id")
     return measure.stance_grid(
-        frame, RESOLUTIONS, BODIES, said or {}, ["not_cosponsor"], {"GA-2001": "one"}, SCOPE
+        frame, RESOLUTIONS, BODIES, told, VALUES, {"GA-2001": "one"}, scope
     ).set_index(["lane", "year"])
 
 
@@ -90,14 +102,78 @@ def test_without_a_vote_the_part_in_the_consensus_is_shown_or_nothing():
     assert (silent["state"], silent["note"]) == ("not applicable", measure.ADOPTED)
 
 
-def test_a_tie_shows_both_values_and_none_as_its_own():
-    "The two halves are what the claims say; the counts stand beside."
-    tied = grid(
-        decision(2001, "plenary", "vote", "", "tied", "x;y"), said={"x": "yes", "y": "no"}
-    ).loc[("GA vote", 2001)]
+def test_a_tie_has_no_value_but_two_sides_with_their_documents():
+    "Most documents first; as many, in the order of the values."
+    said = {"x": "no", "y": "yes", "z": "no"}
+    more = grid(decision(2001, "plenary", "vote", "", "tied", "x;y;z"), said=said)
+    even = grid(decision(2001, "plenary", "vote", "", "tied", "x;y"), said=said)
+    more, even = more.loc[("GA vote", 2001)], even.loc[("GA vote", 2001)]
 
-    assert tied["state"] == "tied"
-    assert {tied["value"], tied["against"]} == {"yes", "no"}
+    assert (more["state"], more["value"], more["against"]) == ("tied", "", "")
+    assert (more["sides"], more["n_sides"]) == ("no;yes", "2;1")
+    assert (even["sides"], even["n_sides"]) == ("yes;no", "1;1")
+
+
+def test_an_announcement_at_another_stage_is_carried_by_the_cell():
+    "What was announced at tabling is not a done act, and not silence either."
+    cell = grid(decision(2001, "tabling", "sponsorship", "", "unknown")).loc[
+        ("GA sponsorship", 2001)
+    ]
+    told = grid(decision(2001, "tabling", "sponsorship", "cosponsor")).loc[("GA sponsorship", 2001)]
+
+    assert (cell["state"], cell["note"]) == ("unknown", measure.ANNOUNCED)
+    assert cell["decisions"] == "ATL-GA-2001-tabling-sponsorship"
+    assert (told["decisions"], told["note"]) == ("", measure.NO_CLAIM)
+
+
+def test_a_year_after_the_last_text_is_unknown_and_a_gap_is_not():
+    "Nobody knows yet whether a text will come; in 2004 none came."
+    cells = grid(scope=Scope("ATL", ("GA",), 2001, 2006))
+
+    assert cells.loc[("GA vote", 2004), "note"] == measure.NO_TEXT
+    assert list(cells.loc[("GA vote", 2006), ["state", "note"]]) == ["unknown", measure.BEYOND]
+    assert cells.loc[("GA sponsorship", 2006), "note"] == measure.BEYOND
+
+
+def test_flags_of_a_decision_stand_in_its_cell():
+    "A government said otherwise can be seen in the table."
+    flag = "attributed_to_another_administration"
+    cells = grid(decision(2001, "committee", "sponsorship", "cosponsor", flags=flag))
+
+    assert cells.loc[("GA sponsorship", 2001), "flags"] == flag
+
+
+def test_tied_acts_are_kept_without_a_value(record):
+    "Under unanimity every disputed act is a tie; none is lost."
+    other = record.under(rule="unanimous")
+    administrations, bodies = record.table("administrations"), record.table("bodies")
+    plain, tied = (
+        tally.acts_by_administration(r.of("KOR").decisions, administrations, bodies)
+        for r in (record, other)
+    )
+    counts = tally.counts_by_administration(
+        tied, record.table("values"), record.table("acts"), administrations
+    )
+    told = tally.describe_acts(tied, record.table("values")["label"].to_dict(), "")
+
+    assert len(tied) == len(plain)
+    assert (tied["value"] == "").sum() == counts["tied"].sum() == 6
+    assert counts["n"].sum() == len(tied)
+    assert measure.count_disputed(tied)["disputed"] == 6
+    assert "tied 1" in told
+
+
+def test_a_country_without_governments_on_record_is_said_to_have_none(record):
+    "Nothing drawn is not nothing done."
+    administrations = record.table("administrations")
+    acts = tally.acts_by_administration(
+        record.of("NAM").decisions, administrations, record.table("bodies")
+    )
+    none = tally.say_why_none(administrations, "NAM", "Namibia")
+
+    assert none == "No administrations of Namibia are on record."
+    assert tally.describe_acts(acts, {}, none) == none
+    assert tally.say_why_none(administrations, "KOR", "Korea").startswith("No decided act")
 
 
 def test_only_what_both_know_can_change():
@@ -168,3 +244,13 @@ def test_the_description_names_spans_and_the_disputed_years(record, real):
         in told
     )
     assert "not a sponsor 2008, 2019 to 2022" in told
+
+
+def test_the_record_ends_where_its_last_text_does(real):
+    "2026: the Council's list was only announced, the Assembly's text has yet to come."
+    council, assembly = real.loc[("HRC sponsorship", 2026)], real.loc[("UNGA sponsorship", 2026)]
+
+    assert council["decisions"] == "KOR-HRC-2026-tabling-sponsorship"
+    assert council["note"] == measure.ANNOUNCED
+    assert (assembly["state"], assembly["note"]) == ("unknown", measure.BEYOND)
+    assert real.loc[("HRC sponsorship", 2006), "note"] == measure.NO_TEXT

@@ -121,7 +121,9 @@ def normalise_shifts(shifts: pd.DataFrame) -> pd.DataFrame:
     for name, shift in shifts.iterrows():
         words = [normalise_spelling(word) for word in split_list(str(shift["words"]))]
         if len(words) < 2:
-            faults.append(f"shifts.csv, row {name}, column words: found {len(words)}; name two or more.")
+            faults.append(
+                f"shifts.csv, row {name}, column words: found {len(words)}; name two or more."
+            )
         faults += [
             f"shifts.csv, row {name}: {inner!r} stands within {outer!r}, so that one phrase "
             "would show both; name words that exclude each other."

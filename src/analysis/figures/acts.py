@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from analysis.figures import style
+
+TIED = "tied"
 
 
 def plot_acts(
@@ -33,12 +38,16 @@ def plot_acts(
     Returns
     -------
     Axes
-        One dot an act, labelled with its year beneath; disputed acts ringed.
+        One dot an act, labelled with its year beneath; contested acts ringed. Acts that
+        are tied have no value: they stand in a column of their own, as hollow diamonds.
     """
     if ax is None:
         _, ax = plt.subplots(layout="constrained")
     rows = list(dict.fromkeys(acts["administration"]))
+    acts = acts.assign(value=acts["value"].where(acts["state"] != TIED, TIED))
+    heads = values["label"].astype(str).to_dict() | {TIED: "tied: no value"}
     columns = [v for v in values.sort_values("order").index if (acts["value"] == v).any()]
+    columns += [TIED] if (acts["value"] == TIED).any() else []
     widest = {v: _most(acts[acts["value"] == v]) for v in columns}
     left, edges = 0.0, {}
     for value in columns:
@@ -50,11 +59,16 @@ def plot_acts(
             found = acts[(acts["administration"] == who) & (acts["value"] == value)]
             for place, act in enumerate(found.sort_values(["year", "body"]).itertuples()):
                 x = edges[value] + place + 0.5
-                face = colours[value]
-                ax.plot(
-                    x, y - 0.14, "o", ms=5, mfc=face, mec=style.INK, mew=0.5, gid=f"act {act.body}"
-                )
-                if act.state in ("contested", "tied"):
+                look: dict[str, Any] = {
+                    "marker": "o",
+                    "ms": 5,
+                    "mfc": colours.get(value),
+                    "mew": 0.5,
+                }
+                if value == TIED:
+                    look = style.STATE_MARKS["tied"] | {"ms": 5}
+                ax.plot(x, y - 0.14, mec=style.INK, gid=f"act {act.body}", **look)
+                if act.state == "contested":
                     ax.plot(x, y - 0.14, "o", ms=8, mfc="none", mec=style.INK, mew=0.7)
                 ax.text(
                     x, y + 0.26, f"{act.year % 100:02d}", size=6, ha="center", va="center",
@@ -67,14 +81,36 @@ def plot_acts(
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(-0.3, left)
     ax.xaxis.tick_top()
-    ax.set_xticks(
-        [edges[v] for v in columns], [str(values.loc[v, "label"]) for v in columns], ha="left"
-    )
+    ax.set_xticks([edges[v] for v in columns], [heads[v] for v in columns], ha="left")
     ax.tick_params(length=0)
     ax.spines[["left", "bottom"]].set_visible(False)
     for y in range(1, len(rows)):
         ax.axhline(y - 0.5, color=style.FAINT, lw=0.4)
     return ax
+
+
+def draw_acts(
+    acts: pd.DataFrame,
+    administrations: pd.DataFrame,
+    values: pd.DataFrame,
+    *,
+    upright: str,
+    none: str,
+) -> Figure:
+    """Draw the acts as a figure, or say in words why there are none.
+
+    Parameters
+    ----------
+    acts, administrations, values, upright
+        As for :func:`plot_acts`.
+    none
+        What to say where there is no act.
+    """
+    if acts.empty:
+        return style.figure_of_words(none)
+    figure, ax = style.new_figure("double", 2.6)
+    plot_acts(acts, administrations, values, upright=upright, ax=ax)
+    return figure
 
 
 def _most(acts: pd.DataFrame) -> int:

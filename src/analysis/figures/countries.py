@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.figures import style
+from analysis.figures.positions import halves_of
 
 LINES = ("vote", "sponsorship")
 PITCH = 2.35  # rows from one country to the next: its two, and a gap
@@ -46,12 +47,13 @@ def plot_acts(acts: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None =
     ax.set_ylim(max(row_of.values()) + 0.75, -0.75)  # turned over before anything is drawn
     silent = _silent(acts)
     for row in acts[~silent].to_dict("records"):
+        value, rival = halves_of(row, "rival")
         style.draw_state(
             ax, row["state"], row["year"] + PART[row["part"]],
             row_of[row["country"], row["line"]], width=0.84 if row["part"] == "whole" else 0.4,
-            height=0.86, colour=colours.get(row["value"], style.PAPER),
-            against=colours.get(row["rival"], style.PAPER), share=row["share"],
-            hatch=hatches.get(row["value"], ""), letter=row["letter"],
+            height=0.86, colour=colours.get(value, style.PAPER),
+            against=colours.get(rival, style.PAPER), share=row["share"],
+            hatch=hatches.get(value, ""), letter=row["letter"],
         )  # fmt: skip
     for (country, line), row in acts[silent].groupby(["country", "line"], observed=True):
         span, y = (row["year"].min() - 0.42, row["year"].max() + 0.42), row_of[country, line]

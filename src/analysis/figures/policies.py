@@ -17,7 +17,9 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import blended_transform_factory
 
 from analysis.figures import style
+from analysis.figures.positions import halves_of
 from analysis.figures.style import decimal_year
+from analysis.figures.switches import mark_whole_years
 from analysis.measures.lanes import AT_THE_UN
 from analysis.measures.policies import in_words
 
@@ -80,6 +82,7 @@ def plot_swim_lanes(
     cells = pd.DataFrame(columns=["lane", "year"]) if grid is None else grid
     left, right = _years(marks, cells)
     ax.set_xlim(left, right)
+    mark_whole_years(ax)
     apart = (MARK + 0.8) * (right - left) / _points_wide(ax)
     levels = _levels(marks, apart)
     record = list(dict.fromkeys(cells["lane"]))
@@ -266,11 +269,11 @@ def _draw_record(ax: Axes, cells: pd.DataFrame, middles: Mapping[str, float]) ->
     """Draw the lines of the UN record, one cell a year, as in the stance timeline."""
     colours, hatches = style.position_colours(), style.position_hatches()
     for cell in cells.to_dict("records"):
-        value = str(cell["value"])
+        value, against = halves_of(cell)
         style.draw_state(
             ax, str(cell["state"]), int(cell["year"]) + 0.5, middles[str(cell["lane"])],
             height=0.8 * CELL, colour=colours.get(value, style.PAPER),
-            against=colours.get(str(cell["against"]), style.PAPER),
+            against=colours.get(against, style.PAPER),
             share=min(float(cell["share_against"]), 0.5), hatch=hatches.get(value, ""),
         )  # fmt: skip
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 
 from analysis.figures import style
 
 CELL = (0.86, 0.58)  # width in years, height in lanes
 LANE_GAP = 0.6  # between the lanes of two bodies, in lanes
 COUNT_SIZE = 6.0
+ELSEWHERE = "attributed_to_another_administration"  # a flag of decisions
+DAGGER = "†"
+HALO = withStroke(linewidth=1.0, foreground=style.PAPER)  # to be read on any colour
+KEY_ROWS = 4  # room for as many rows of explanations
 
 
 def plot_stance(
@@ -60,7 +66,7 @@ def plot_stance(
     letters = values["letter"].astype(str).to_dict()
     for cell in grid.to_dict("records"):
         x, y = int(cell["year"]), heights[str(cell["lane"])]
-        value, against = str(cell["value"]), str(cell["against"])
+        value, against = halves_of(cell)
         style.draw_state(
             ax,
             str(cell["state"]),
@@ -72,12 +78,18 @@ def plot_stance(
             against=colours.get(against, style.PAPER),
             share=min(float(cell["share_against"]), 0.5),
             hatch=hatches.get(value, ""),
+            against_hatch=hatches.get(against, "") if cell["state"] == "tied" else "",
             letter=letters.get(value, ""),
         )
-        if cell["state"] in ("contested", "tied"):
+        if counted := _counts(cell):
             ax.text(
-                x, y + 0.51, f"{cell['n_for']}:{cell['n_against']}", size=COUNT_SIZE,
+                x, y + 0.51, counted, size=COUNT_SIZE,
                 color=style.MUTED, ha="center", va="center", gid="count",
+            )  # fmt: skip
+        if ELSEWHERE in str(cell["flags"]).split(";"):
+            ax.text(
+                x + 0.37, y - 0.1, DAGGER, size=COUNT_SIZE, color=style.INK, ha="right",
+                va="center", gid="elsewhere", zorder=6, path_effects=[HALO],
             )  # fmt: skip
         if cell["acting_president"]:
             ax.add_patch(
@@ -97,6 +109,29 @@ def plot_stance(
     if names:
         _name_governments(ax, starts, administrations)
     return ax
+
+
+def halves_of(cell: Mapping[Hashable, Any], against: str = "against") -> tuple[str, str]:
+    """Name the two values a cell shows: its own and the losing one, or the sides of a tie.
+
+    Parameters
+    ----------
+    cell
+        ``state``, ``value``, the losing value and, where tied, ``sides``.
+    against
+        The column of the losing value.
+    """
+    if cell["state"] == "tied":
+        first, second, *_ = [*str(cell.get("sides", "")).split(";"), ""]
+        return first, second
+    return str(cell["value"]), str(cell[against])
+
+
+def _counts(cell: Mapping[Hashable, Any]) -> str:
+    """Write the documents below a disputed cell: 26:1 where contested, 13=10 where tied."""
+    if cell["state"] == "contested":
+        return f"{cell['n_for']}:{cell['n_against']}"
+    return str(cell["n_sides"]).replace(";", "=") if cell["state"] == "tied" else ""
 
 
 def _heights(order: list[str]) -> dict[str, float]:
@@ -168,24 +203,27 @@ def add_stance_key(ax: Axes, grid: pd.DataFrame, values: pd.DataFrame) -> Axes:
     """
     ax.set_axis_off()
     ax.set_xlim(0, 100)
-    ax.set_ylim(2.6, -0.6)
+    ax.set_ylim(KEY_ROWS - 0.5, -0.5)
     colours, hatches = style.position_colours(), style.position_hatches()
-    seen = [v for v in values.sort_values("order").index if (grid["value"] == v).any()]
+    shown = {v for cell in grid.to_dict("records") for v in halves_of(cell)}
+    seen = [v for v in values.sort_values("order").index if v in shown]
     entries = [
         ("did not" if colours[v] == style.PAPER else "did", str(values.loc[v, "label"]), v)
         for v in seen
     ]
     entries += [
         ("contested", "contested; below it documents for : against", seen[0] if seen else ""),
-        ("tied", "tied: no value", seen[0] if seen else ""),
+        ("tied", "tied: no value; below it documents of each side", seen[0] if seen else ""),
         ("unknown", "unknown", ""),
         ("not applicable", "no text, or no vote held", ""),
         ("changed", "otherwise than in a", ""),
         ("acting", "acting president", ""),
+        ("elsewhere", "sources put it under another government", ""),
     ]
     present = {*grid["state"], "did", "did not"}
     present |= {"changed"} if grid.get("changed", pd.Series(dtype=bool)).any() else set()
     present |= {"acting"} if (grid["acting_president"] != "").any() else set()
+    present |= {"elsewhere"} if grid["flags"].str.contains(ELSEWHERE).any() else set()
     x, row = 0.0, 0
     for state, words, value in entries:
         if state not in present:
@@ -194,12 +232,12 @@ def add_stance_key(ax: Axes, grid: pd.DataFrame, values: pd.DataFrame) -> Axes:
         if x + wide > 101:
             x, row = 0.0, row + 1
         ax.text(x + 3.2, row, words, size=7, va="center")
-        if state in ("changed", "acting"):
+        if state in ("changed", "acting", "elsewhere"):
             _draw_sign(ax, state, x, row)
             x += wide
             continue
         style.draw_state(
-            ax, state, x + 1.3, row, width=2.6, height=0.62, colour=colours.get(value, style.PAPER),
+            ax, state, x + 1.3, row, width=2.6, height=0.84, colour=colours.get(value, style.PAPER),
             hatch=hatches.get(value, ""), share=0.3,
             letter=str(values.loc[value, "letter"]) if value else "",
         )  # fmt: skip
@@ -209,7 +247,9 @@ def add_stance_key(ax: Axes, grid: pd.DataFrame, values: pd.DataFrame) -> Axes:
 
 def _draw_sign(ax: Axes, sign: str, x: float, row: float) -> None:
     """Draw in the key what is laid on a cell rather than put in it."""
-    if sign == "acting":
+    if sign == "elsewhere":
+        ax.text(x + 1.3, row, DAGGER, size=7, ha="center", va="center")
+    elif sign == "acting":
         ax.add_patch(Rectangle((x, row - 0.09), 2.6, 0.18, color=style.MUTED, lw=0))
     else:
         ax.add_patch(Rectangle((x, row - 0.38), 2.6, 0.76, fill=False, ec=style.INK, lw=1.4))

@@ -14,6 +14,8 @@ from matplotlib.transforms import blended_transform_factory
 
 from analysis.figures import style
 from analysis.figures.countries import plot_acts, rows_of
+from analysis.figures.positions import halves_of
+from analysis.measures.votes import NONE_ADOPTED
 
 ASIDE = 0.22  # of a year's slot: how far committee and plenary stand from its middle
 PLACE = {"committee": -ASIDE, "plenary": ASIDE, "council": 0.0}
@@ -160,6 +162,8 @@ def draw_votes(
     administrations, acting
         As for :func:`analysis.figures.bands.add_administrations`; left out, there are no bands.
     """
+    if tallies.empty:
+        return style.figure_of_words(NONE_ADOPTED)
     groups = _series(bodies, set(tallies["body"].astype(str)))
     rows = rows_of(acts)
     heights = [*[1.15, 0.62, 0.112 * rows] * len(groups), KEY_HEIGHT]
@@ -224,7 +228,8 @@ def _add_key(
     """Explain bars, dots and cells that occur, beneath the panels."""
     colours, hatches = style.position_colours(), style.position_hatches()
     entries: list[tuple[Any, str]] = []
-    for value in [v for v in values.index if v in set(acts["value"]) | set(tallies["answer"])]:
+    shown = {v for row in acts.to_dict("records") for v in halves_of(row, "rival")}
+    for value in [v for v in values.index if v in shown | set(tallies["answer"])]:
         refused = str(values.loc[value, "refusal"]) == "yes"
         look = {"colour": colours[value], "hatch": hatches[value]}
         handle = style.StateHandle(

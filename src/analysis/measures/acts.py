@@ -8,6 +8,8 @@ import pandas as pd
 
 from analysis.measures.positions import STATE_OF
 
+TIED = "tied"
+
 
 def acts_by_administration(
     decisions: pd.DataFrame, administrations: pd.DataFrame, bodies: pd.DataFrame
@@ -25,7 +27,9 @@ def acts_by_administration(
     -------
     pandas.DataFrame
         One row an act: ``administration, act, value, body, year, state, n, decisions``,
-        where ``n`` counts the acts of that administration. A vote is taken at the body's
+        where ``n`` counts the acts of that administration. An act that the rule leaves tied
+        is there, with an empty ``value`` and ``state`` ``tied``; one that was only
+        announced is not. A vote is taken at the body's
         last stage at which one was held, so a text voted on twice is one act.
     """
     final = bodies["final_stage"].astype(str).to_dict()
@@ -35,7 +39,7 @@ def acts_by_administration(
     votes = decisions[decisions["act"] == "vote"]
     votes = votes.groupby(["body", "year"], sort=False).tail(1)  # stages stand in order of time
     chosen = pd.concat([votes, sponsored])
-    chosen = chosen[(chosen["administration"] != "") & (chosen["value"] != "")]
+    chosen = chosen[(chosen["administration"] != "") & (chosen["status"] != "unknown")]
     order = [str(name) for name in administrations.sort_values("start").index]
     rank = chosen["administration"].map({name: place for place, name in enumerate(order)})
     acts = pd.DataFrame(
@@ -74,12 +78,14 @@ def counts_by_administration(
     -------
     pandas.DataFrame
         One row an administration and kind of act: ``Administration``, ``Act``, a column a
-        value that occurs, and ``n``. Counts of acts, not shares: they are few.
+        value that occurs, ``tied`` for acts without a value if there are any, and ``n``.
+        Counts of acts, not shares: they are few.
     """
     if acts.empty:
         return pd.DataFrame(columns=["Administration", "Act", "n"])
     order = [v for v in values.sort_values("order").index if (acts["value"] == v).any()]
-    table = acts.pivot_table(
+    order += [TIED] if (acts["state"] == TIED).any() else []
+    table = acts.assign(value=_values_or_tied(acts)).pivot_table(
         index=["administration", "act"], columns="value", values="year", aggfunc="size",
         fill_value=0, sort=False,
     )[order]  # fmt: skip
@@ -90,13 +96,35 @@ def counts_by_administration(
     return named.rename(columns={"administration": "Administration", "act": "Act"})
 
 
-def describe_acts(acts: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    """Put the dots by administration in words."""
+def say_why_none(administrations: pd.DataFrame, country: str, name: str) -> str:
+    """Say why a country has no act under any administration, should it have none.
+
+    Parameters
+    ----------
+    administrations
+        The table of that name, with ``country``.
+    country, name
+        Its code and its name.
+    """
+    if (administrations["country"] == country).any():
+        return "No decided act in these years."
+    return f"No administrations of {name} are on record."
+
+
+def _values_or_tied(acts: pd.DataFrame) -> pd.Series:
+    return acts["value"].where(acts["state"] != TIED, TIED)
+
+
+def describe_acts(acts: pd.DataFrame, labels: Mapping[str, str], none: str) -> str:
+    """Put the dots by administration in words; ``none`` where there are no acts."""
+    if acts.empty:
+        return none
     parts = [
         f"Dot plot of {len(acts)} acts, one dot an act, rows administrations in order of time, "
         "columns kinds of act."
     ]
-    for who, found in acts.groupby("administration", sort=False):
+    named = acts.assign(value=_values_or_tied(acts))
+    for who, found in named.groupby("administration", sort=False):
         counted = found.groupby("value", sort=False).size()
         told = ", ".join(f"{labels.get(v, v)} {n}" for v, n in counted.items())
         parts.append(f"{who}: {told}.")

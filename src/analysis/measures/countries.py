@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
@@ -10,11 +9,12 @@ import pandas as pd
 
 from analysis.errors import ParameterError
 from analysis.facts.labels import nearest
+from analysis.measures.positions import sides_of
 from analysis.measures.votes import WITHOUT_VOTE, adoption_at, stages_of
 
 COLUMNS = [
     "country", "line", "resolution", "body", "year", "stage", "act", "part",
-    "state", "value", "letter", "rival", "share", "status", "decision",
+    "state", "value", "letter", "rival", "share", "sides", "status", "decision",
 ]  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def acts_by_country(
     claims
         Of the record, indexed by claim id: ``source``, ``value``.
     values
-        ``values.csv``, indexed by value: ``letter``, ``refusal``.
+        ``values.csv``, indexed by value and in its order: ``letter``, ``refusal``.
 
     Returns
     -------
@@ -84,12 +84,15 @@ def acts_by_country(
         ``part`` (of the year's cell: ``left`` the earlier stage, ``right`` the later, or
         ``whole``), ``state`` (``did``, ``did not``, ``unknown``, ``not applicable``, ``contested``,
         ``tied``), ``value``, ``letter``, ``rival`` (the value most of the losing documents
-        give), ``share`` (of the documents that lost), ``status``, ``decision`` (its id, or
-        empty). A ballot that was not held does not apply; a part in a ballot or on a list that
-        nobody tells is unknown, since the record doesn't hold who was a member.
+        give), ``share`` (of the documents that lost), ``sides`` (the values told where tied,
+        joined by ``;``, that of most documents first: a tie has neither value nor rival),
+        ``status``, ``decision`` (its id, or empty). A ballot that was not held
+        does not apply; a part in a ballot or on a list that nobody tells is
+        unknown, since the record doesn't hold who was a member.
     """
     known = {row["id"]: row for row in decisions.to_dict("records")}
     refusals = set(values.index[values["refusal"].astype(str) == "yes"])
+    order = [str(value) for value in values.index]
     letters = values["letter"].astype(str).to_dict()
     rows = []
     for name, row in resolutions.to_dict("index").items():
@@ -102,7 +105,7 @@ def acts_by_country(
                 held = line != "vote" or adoption_at(row, stage) != WITHOUT_VOTE
                 act = line if held else "consensus"
                 found = known.get(f"{country}-{name}-{stage}-{act}")
-                told = _told(found, claims, refusals) if found else _untold(held)
+                told = _told(found, claims, order, refusals) if found else _untold(held)
                 rows.append(
                     {
                         "country": country, "line": line, "resolution": name,
@@ -136,17 +139,20 @@ def acting_of(acting: pd.DataFrame, administrations: pd.DataFrame, country: str)
 
 def _untold(held: bool) -> dict[str, Any]:
     state = "unknown" if held else "not applicable"
-    return {"state": state, "value": "", "rival": "", "share": 0.0, "status": "", "decision": ""}
+    return {
+        "state": state, "value": "", "rival": "", "share": 0.0, "sides": "", "status": "",
+        "decision": "",
+    }  # fmt: skip
 
 
 def _told(
-    found: Mapping[Hashable, Any], claims: pd.DataFrame, refusals: set[str]
+    found: Mapping[Hashable, Any], claims: pd.DataFrame, order: Sequence[str], refusals: set[str]
 ) -> dict[str, Any]:
     value, status = str(found["value"]), str(found["status"])
-    rivals = _most(claims, str(found["claims_against"]))
-    share = 0.0
+    rivals = list(sides_of(claims, str(found["claims_against"]), order))
+    share, sides = 0.0, ""
     if status == "tied":
-        state, value, rivals = "tied", rivals[0], rivals[1:]
+        state, value, rivals, sides = "tied", "", [], ";".join(rivals)
     elif status == "contested":
         state = "contested"
         share = int(found["n_against"]) / (int(found["n_for"]) + int(found["n_against"]))
@@ -156,12 +162,5 @@ def _told(
         state = "did not" if value in refusals else "did"
     return {
         "state": state, "value": value, "rival": rivals[0] if rivals else "", "share": share,
-        "status": status, "decision": str(found["id"]),
+        "sides": sides, "status": status, "decision": str(found["id"]),
     }  # fmt: skip
-
-
-def _most(claims: pd.DataFrame, names: str) -> list[str]:
-    """Values by the number of documents that give them, most first, then by name."""
-    told = claims.loc[[name for name in names.split(";") if name], ["source", "value"]]
-    counted = Counter(told.drop_duplicates()["value"])
-    return sorted(counted, key=lambda value: (-counted[value], value))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -12,7 +13,8 @@ from analysis.facts.scope import Scope
 
 GRID_COLUMNS = (
     "lane", "body", "year", "act", "stage", "state", "value", "against", "share_against",
-    "n_for", "n_against", "government", "acting_president", "decisions", "note",
+    "n_for", "n_against", "sides", "n_sides", "government", "acting_president", "decisions",
+    "flags", "note",
 )  # fmt: skip
 EMPTY: dict[str, object] = dict.fromkeys(GRID_COLUMNS, "") | {
     "share_against": 0.0,
@@ -21,6 +23,7 @@ EMPTY: dict[str, object] = dict.fromkeys(GRID_COLUMNS, "") | {
 }
 ADOPTED = "adopted without a vote"
 NO_TEXT = "no text that year"
+BEYOND = "beyond the record"  # after the last text the record holds: one may come
 NO_CLAIM = "no claim"
 ANNOUNCED = "announced only"
 STATE_OF = {
@@ -36,8 +39,8 @@ def stance_grid(
     decisions: pd.DataFrame,
     resolutions: pd.DataFrame,
     bodies: pd.DataFrame,
-    said: Mapping[str, str],
-    refusals: Sequence[str],
+    claims: pd.DataFrame,
+    values: pd.DataFrame,
     governments: Mapping[str, str],
     scope: Scope,
 ) -> pd.DataFrame:
@@ -50,10 +53,12 @@ def stance_grid(
     resolutions, bodies
         The tables of those names. Bodies of one ``series`` share two lanes, since one
         took the place of the other.
-    said
-        The value of each claim, by its id, for the losing side of a contested cell.
-    refusals
-        Values that are drawn hollow: the act was not done.
+    claims
+        Of the record, indexed by claim id: ``source``, ``value``; for the losing side of a
+        contested cell and the sides of a tied one.
+    values
+        ``values.csv``, indexed by value: ``refusal``, ``order``. Refusals are drawn
+        hollow: the act was not done.
     governments
         The administration each resolution fell to, by ``body-year``, so that a cell
         without a decision has its place too.
@@ -65,29 +70,41 @@ def stance_grid(
     pandas.DataFrame
         One row a cell, in order of lane and year, with :data:`GRID_COLUMNS`. ``state``
         is ``did``, ``did not``, ``contested``, ``tied``, ``unknown`` or ``not
-        applicable``; ``against`` the value most losing claims give, ``share_against``
-        their share of the documents. Votes and sponsorship are two lanes, since they
-        are two acts; where a text was adopted without a vote, the vote's lane shows
-        the country's part in the consensus, if known.
+        applicable``; ``against`` the value most losing documents give, ``share_against``
+        their share of the documents. A tie has no value and no loser: ``value`` and
+        ``against`` are empty, ``sides`` are the values told, joined by ``;``, that of most
+        documents first and else in the order of ``values``, and ``n_sides`` the documents
+        of each. A year after the last text of a series is ``unknown``, ``beyond the
+        record``; a sponsorship of which only an announcement is told, at whatever stage,
+        is ``unknown`` too and carries that decision. ``flags`` are the decision's.
+        Votes and sponsorship are two lanes, since they are two acts; where a text was
+        adopted without a vote, the vote's lane shows the country's part in the consensus, if known.
     """
     held = resolutions.to_dict("index")
     found = {
         (d["body"], int(d["year"]), d["stage"], d["act"]): d for d in decisions.to_dict("records")
     }
+    refusals = set(values.index[values["refusal"].astype(str) == "yes"])
+    order = [str(value) for value in values.sort_values("order").index]
     rows: list[dict[str, object]] = []
     series = bodies.loc[list(scope.bodies)].sort_values("order").groupby("series", sort=False)
     for name, members in series:
+        kin = bodies.index[bodies["series"] == name]  # a body left out may hold the last text
+        ends = [int(str(text["year"])) for text in held.values() if text["body"] in kin]
+        last = max(ends, default=scope.last_year)
         for act in ("vote", "sponsorship"):
             for year in scope.years:
                 cell = EMPTY | {"lane": f"{name} {act}", "year": year, "act": act}
                 texts = [b for b in members.index if f"{b}-{year}" in held]
-                if not texts:
+                if year > last:
+                    cell |= {"state": "unknown", "note": BEYOND}
+                elif not texts:
                     cell |= {"state": "not applicable", "note": NO_TEXT}
                 else:
                     body = str(texts[0])
                     row = _decided(act, body, year, members.loc[body], held, found)
                     cell |= {"body": body, "government": governments.get(f"{body}-{year}", "")}
-                    cell |= _cell(*row, said, refusals)
+                    cell |= _cell(*row, claims, order, refusals)
                 rows.append(cell)
     return pd.DataFrame(rows, columns=list(GRID_COLUMNS))
 
@@ -102,7 +119,8 @@ def _decided(
 ) -> tuple[Mapping[str, object] | None, str]:
     """Find the decision a cell shows, and what to say where there is none."""
     if act == "sponsorship":
-        return found.get((body, year, str(ruled["final_stage"]), act)), ""
+        final = found.get((body, year, str(ruled["final_stage"]), act))
+        return final or _announced(body, year, act, split_list(str(ruled["stages"])), found), ""
     stages = split_list(str(ruled["vote_stages"]))[::-1]  # the last vote is the body's own
     resolution = held[f"{body}-{year}"]
     voted = [
@@ -118,11 +136,45 @@ def _decided(
     return None, "" if voted else ADOPTED
 
 
+def _announced(
+    body: str,
+    year: int,
+    act: str,
+    stages: Sequence[str],
+    found: Mapping[tuple[str, int, str, str], Mapping[str, object]],
+) -> Mapping[str, object] | None:
+    """Find the last decision of a text that stands on announcements alone."""
+    for stage in reversed(stages):
+        decision = found.get((body, year, stage, act))
+        if decision and decision["status"] == "unknown":
+            return decision
+    return None
+
+
+def sides_of(claims: pd.DataFrame, names: str, order: Sequence[str]) -> dict[str, int]:
+    """Count the documents that give each value, most first, then in the order given.
+
+    Parameters
+    ----------
+    claims
+        Of the record, indexed by claim id: ``source``, ``value``.
+    names
+        Claim ids, joined by ``;``; may be empty.
+    order
+        Every value there is, which orders those of as many documents.
+    """
+    told = claims.loc[split_list(names), ["source", "value"]].drop_duplicates()
+    counted = Counter(str(value) for value in told["value"])
+    ranked = sorted(counted, key=lambda value: (-counted[value], order.index(value)))
+    return {value: counted[value] for value in ranked}
+
+
 def _cell(
     decision: Mapping[str, object] | None,
     note: str,
-    said: Mapping[str, str],
-    refusals: Sequence[str],
+    claims: pd.DataFrame,
+    order: Sequence[str],
+    refusals: Collection[str],
 ) -> dict[str, object]:
     if decision is None:
         state = "not applicable" if note == ADOPTED else "unknown"
@@ -130,8 +182,7 @@ def _cell(
     state = STATE_OF[str(decision["status"])]
     if state == "did" and decision["value"] in refusals:
         state = "did not"
-    lost = [said[claim] for claim in split_list(str(decision["claims_against"]))]
-    counted = sorted(set(lost), key=lambda value: (-lost.count(value), value))
+    lost = sides_of(claims, str(decision["claims_against"]), order)
     n_for, n_against = int(str(decision["n_for"])), int(str(decision["n_against"]))
     cell = {
         "stage": decision["stage"],
@@ -142,12 +193,14 @@ def _cell(
         "share_against": n_against / (n_for + n_against) if n_against else 0.0,
         "acting_president": decision["acting_president"],
         "decisions": decision["id"],
+        "flags": decision["flags"],
         "note": note or (ANNOUNCED if state == "unknown" else ""),
     }
     if state == "tied":
-        cell["value"], cell["against"] = counted[0], counted[-1]
-    elif counted:
-        cell["against"] = counted[0]
+        cell |= {"share_against": 0.0, "sides": ";".join(lost)}
+        cell["n_sides"] = ";".join(str(n) for n in lost.values())
+    elif lost:
+        cell["against"] = next(iter(lost))
     return cell
 
 
@@ -222,13 +275,12 @@ def _spans(years: Sequence[int]) -> str:
 
 def stance_of(record: Record, scope: Scope) -> pd.DataFrame:
     """Lay out the stance of a record's country; see :func:`stance_grid`."""
-    values = record.table("values")
     return stance_grid(
         record.of(scope.country).decisions,
         record.table("resolutions"),
         record.table("bodies"),
-        record.values_said,
-        [str(v) for v in values.index[values["refusal"] == "yes"]],
+        record.claims,
+        record.table("values"),
         record.governments(scope.country),
         scope,
     )

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import ParameterError
 from analysis.facts.scope import Scope
 
 ANSWERS = ("yes", "no", "abstain")
 WITHOUT_VOTE = "without_vote"
+NONE_ADOPTED = "None of the bodies chosen adopted such a resolution in the years chosen."
 
 
 def stages_of(resolution: Mapping[Hashable, Any]) -> tuple[str, ...]:
@@ -32,20 +32,8 @@ def adoption_at(resolution: Mapping[Hashable, Any], stage: str) -> str:
 
 
 def resolutions_in(scope: Scope, resolutions: pd.DataFrame) -> pd.DataFrame:
-    """Keep the resolutions of the bodies and years looked at.
-
-    Raises
-    ------
-    ParameterError
-        If there is none: a figure of nothing would read as a finding.
-    """
-    kept = scope.of(resolutions)
-    if kept.empty:
-        raise ParameterError(
-            f"body, first_year, last_year: {' and '.join(scope.bodies)} adopted no such resolution "
-            f"from {scope.first_year} to {scope.last_year}; choose other years or bodies."
-        )
-    return kept
+    """Keep the resolutions of the bodies and years looked at; there may be none."""
+    return scope.of(resolutions)
 
 
 def tallies(resolutions: pd.DataFrame, contested: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -188,6 +176,7 @@ def table_of_votes(counted: pd.DataFrame, sponsors: pd.DataFrame) -> pd.DataFram
     pairs = [tuple(pair) for pair in wide[["resolution", "stage"]].itertuples(index=False)]
     wide["adoption"] = ["without a vote" if held[pair] else "recorded vote" for pair in pairs]
     listed = sponsors.pivot(index="resolution", columns="moment", values="n").astype("Int64")
+    listed = listed.reindex(columns=["tabling", "adoption"])  # where nothing was adopted, neither
     final = wide["stage"] != "plenary"
     wide["tabled_by"] = wide["resolution"].map(listed["tabling"]).where(final).astype("Int64")
     wide["adopted_with"] = wide["resolution"].map(listed["adoption"]).where(final).astype("Int64")
@@ -227,12 +216,25 @@ def marks_of(counted: pd.DataFrame, sponsors: pd.DataFrame, acts: pd.DataFrame) 
     }
     return pd.concat([part.assign(mark=mark) for mark, part in parts.items()], ignore_index=True)[
         ["mark", "resolution", "body", "year", "stage", "date", "answer", "moment", "n", "others"]
-        + ["country", "line", "act", "state", "value", "rival", "share", "status", "decision"]
+        + [
+            "country",
+            "line",
+            "act",
+            "state",
+            "value",
+            "rival",
+            "share",
+            "sides",
+            "status",
+            "decision",
+        ]
     ]
 
 
 def describe_votes(counted: pd.DataFrame, sponsors: pd.DataFrame, acts: pd.DataFrame) -> str:
     """Tell a reader who cannot see the figure what it shows, from its numbers."""
+    if counted.empty:
+        return f"{NONE_ADOPTED} Nothing is drawn."
     voted = counted[counted["answer"] != WITHOUT_VOTE]
     plain = counted[counted["answer"] == WITHOUT_VOTE]
     yes = voted[(voted["answer"] == "yes") & voted["n"].notna()]
