@@ -125,3 +125,18 @@ def test_where_no_document_speaks_the_figure_says_so(record):
     assert [text.get_text() for text in figure.axes[0].texts] == [
         "No document speaks of a final list of sponsors here."
     ]
+
+
+def test_the_label_of_the_axis_keeps_out_of_the_row_above_it(data):
+    "Where few documents speak, it takes two lines."
+    record = read_record(data=data)
+    scope = read_scope(record, body="HRC")
+    figure = draw_carrying(
+        carrying.sponsorship_reports(record, scope), carrying.final_lists(record, scope),
+        bodies=record.table("bodies"), values=record.table("values"),
+    )  # fmt: skip
+    figure.draw_without_rendering()
+
+    label = figure.axes[1].yaxis.label.get_window_extent()
+    above = figure.axes[0].get_yticklabels()[0].get_window_extent()
+    assert not label.overlaps(above)

@@ -258,9 +258,9 @@ def test_text_is_never_smaller_than_six_points(marks, policies, administrations)
     assert min(text.get_size() for text in texts if text.get_text()) >= 6
 
 
-def test_a_single_year_is_numbered_in_whole_years(marks):
+def test_a_single_year_is_numbered_in_whole_years(policies):
     "There is no year 2026.2."
-    ax = plot_swim_lanes(marks[:0], grid=GRID[GRID["year"] == 2022])
+    ax = plot_swim_lanes(place_measures(policies[:0]), grid=GRID[GRID["year"] == 2022])
     ax.figure.draw_without_rendering()
 
     labels = [tick.get_text() for tick in ax.get_xticklabels()]

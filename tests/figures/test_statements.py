@@ -9,7 +9,7 @@ import pytest
 from analysis.facts.record import Record, read_record
 from analysis.facts.statements import read_renderings, renderings_of
 from analysis.figures import style
-from analysis.figures.statements import HANDS, NOTHING, plot_agreement, plot_collation
+from analysis.figures.statements import HANDS, NO_PAIRS, NOTHING, plot_agreement, plot_collation
 from analysis.measures.statements import collate, pairs_in_common
 
 
@@ -119,3 +119,11 @@ def test_a_row_says_how_many_renderings_it_stands_on(pairs):
 
     assert "Seoul co-sponsors in 2025, passage a (S01, n = 6)" in labels
     assert len(labels) == len(pairs.drop_duplicates(["statement", "passage"]))
+
+
+def test_without_a_pair_the_figure_says_so_in_words(pairs):
+    "A scale with nothing on it would read as a finding."
+    ax = plot_agreement(pairs[:0])
+
+    assert [text.get_text() for text in ax.texts] == [NO_PAIRS]
+    assert not ax.axison

@@ -96,3 +96,15 @@ def test_no_switch_is_said_in_words(steps):
     (text,) = plot_switches(steps[:0]).texts
 
     assert text.get_text() == "No switch in the table for this choice."
+
+
+def test_a_single_year_is_numbered_in_whole_years(data):
+    "There is no year 2025.2."
+    thrown = normalise_switches(
+        *[read_table(data, name) for name in ("switches", "switch_states", "policies")]
+    )
+    known = pd.Timestamp("2025-12-18")
+    ax = plot_switches(step_switches(thrown, first_year=2025, last_year=2025, known_until=known))
+    ax.figure.draw_without_rendering()
+
+    assert {tick.get_text() for tick in ax.get_xticklabels()} <= {"2024", "2025", "2026", "2027"}

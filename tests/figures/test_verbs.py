@@ -104,3 +104,13 @@ def test_the_ladders_stay_on_their_page(ladder, rungs, record):
     assert min(box.x0 for box in boxes) >= -1
     assert max(box.x1 for box in boxes) <= figure.bbox.x1 + 1
     assert min(text.get_size() for text in texts) >= 6.0
+
+
+def test_marks_of_a_single_year_stand_near_its_tick(ladder, rungs):
+    "Their offset is of a year, and the axis reaches a year or more to both sides."
+    panels = plot_ladders(ladder[ladder["year"] == 2025], rungs)
+
+    left, right = panels[-1].get_xlim()
+    assert left <= 2024
+    assert right >= 2026
+    assert list(panels[-1].get_xticks()) == [2025]

@@ -139,7 +139,7 @@ def cells(**changes):
     base = {
         "line": "vote", "resolution": "UNGA-2007", "body": "UNGA", "year": 2007, "stage": "plenary",
         "act": "vote", "part": "right", "state": "did", "value": "yes", "letter": "y",
-        "rival": "", "share": 0.0, "status": "agreed", "decision": "d",
+        "rival": "", "share": 0.0, "sides": "", "status": "agreed", "decision": "d",
     }  # fmt: skip
     return {**base, **changes}
 
@@ -256,3 +256,13 @@ def test_the_key_explains_only_what_occurs(record):
 
     assert {"co-sponsor", "not a sponsor", "adopted without a vote", "unknown"} <= key
     assert "no" not in key
+
+
+def test_years_without_a_text_are_told_in_words(tallies, sponsors):
+    "Neither empty axes, which would read as a finding, nor an error."
+    figure = draw_votes(
+        tallies[:0], sponsors[:0], pd.DataFrame(), bodies=pd.DataFrame(), values=pd.DataFrame(),
+        names={},
+    )  # fmt: skip
+
+    assert [text.get_text() for text in figure.axes[0].texts] == [votes.NONE_ADOPTED]

@@ -1,7 +1,6 @@
 import pandas as pd
 import pytest
 
-from analysis.errors import ParameterError
 from analysis.facts.record import read_record
 from analysis.facts.scope import Scope, read_scope
 from analysis.measures import countries, counts, votes
@@ -151,12 +150,15 @@ def test_sponsors_stand_in_the_row_of_the_stage_whose_list_is_final(resolutions,
     assert rows.loc["plenary", "other_figures"] == "yes 102"
 
 
-def test_years_without_a_text_are_refused_rather_than_drawn_empty(resolutions):
-    "An empty figure would read as a finding."
-    scope = Scope("KOR", ("HRC",), 2020, 2022)
+def test_years_without_a_text_give_empty_tables_and_say_so(resolutions, contested):
+    "Among many notebooks one with nothing to draw is no fault; its words say that it is empty."
+    none = votes.resolutions_in(Scope("KOR", ("HRC",), 2006, 2006), resolutions)
+    tallies, sponsors = votes.tallies(none, contested), votes.sponsor_numbers(none, contested)
 
-    with pytest.raises(ParameterError, match=r"HRC adopted no such resolution from 2020 to 2022"):
-        votes.resolutions_in(scope, resolutions)
+    assert tallies.empty
+    assert sponsors.empty
+    assert votes.table_of_votes(tallies, sponsors).empty
+    assert votes.describe_votes(tallies, sponsors, pd.DataFrame()).startswith(votes.NONE_ADOPTED)
 
 
 def test_the_description_gives_kind_extent_and_exceptions(resolutions, contested):

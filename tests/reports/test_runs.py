@@ -157,6 +157,71 @@ def test_a_wrong_parameter_is_refused_before_a_kernel_starts(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("01", "compare_rule=majorty", "compare_rule: found 'majorty'; did you mean 'majority'?"),
+        ("01", "compare_sources=foundng", "compare_sources: found 'foundng'; did you mean 'found"),
+        ("01", "compare_sources=kind:datset", "compare_sources: no kind 'datset'; did you mean"),
+        ("01", "compare_sources=", "compare_sources: found ''; expected one of"),
+        ("01", "rule=", "rule: found ''; expected one of contemporary"),
+        ("02", "track=domestc", "track: found 'domestc'; did you mean 'domestic'?"),
+        ("02", "track=", "track: found ''; expected one of domestic, un, all"),
+        ("03", "ladder=grunberg", "ladder: found 'grunberg'; did you mean 'gruenberg'?"),
+        ("03", "thin=0", "thin: found 0; expected at least 1"),
+        ("04", "statement=S1", "statement: found 'S1'; did you mean 'S"),
+        ("06", "countries=JPN,USB", "countries: found 'USB', not a code of countries.csv; did you"),
+        ("07", "conclusion=al", "conclusion: found 'al'; did you mean 'all'?"),
+    ],
+)
+def test_a_notebooks_own_parameter_is_refused_before_a_kernel_starts(
+    name, given, said, tmp_path, capsys, monkeypatch
+):
+    "What it may be is read from its name or from its help."
+    monkeypatch.setattr(runs, "_execute", None)
+
+    assert main(["run", name, "-p", given, "--output", str(tmp_path / "out")]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert said in told
+    assert not (tmp_path / "out").exists()
+
+
+def test_all_wrong_parameters_are_told_at_once(tmp_path, capsys, monkeypatch):
+    "A line each, of whatever kind the fault is."
+    monkeypatch.setattr(runs, "_execute", None)
+    wrong = ["ruel=latest", "first_year=x", "rule=x", "sources=x", "ladder=x", "thin=0", "body=x"]
+    given = [part for text in wrong for part in ("-p", text)]
+
+    assert main(["run", "03", *given, "--output", str(tmp_path / "out")]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == len(wrong)
+    for text in wrong:
+        assert any(text.partition("=")[0] in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("01", {"compare_rule": "", "compare_sources": "kind:dataset"}),
+        ("02", {"track": "un"}),
+        ("03", {"ladder": "teaching", "thin": "1", "country": ""}),
+        ("04", {"statement": "S02"}),
+        ("06", {"countries": ""}),
+        ("07", {"conclusion": "all"}),
+    ],
+)
+def test_what_a_declaration_permits_is_accepted(record, name, given):
+    "Empty too, where the default or the list may be empty."
+    assert runs.check_request(name, given, record).keys() == given.keys()
+
+
+def test_every_default_is_permitted(record):
+    "A notebook runs as it is."
+    for name in runs.find_notebooks():
+        assert runs.check_request(name, {}, record) == {}
+
+
 def test_places_are_accepted_before_and_after_the_command(data, capsys):
     "--data and --output belong to every command, wherever they stand."
     assert main(["--data", str(data), "check"]) == 0

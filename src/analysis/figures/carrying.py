@@ -19,6 +19,7 @@ from analysis.measures.evidence import ANNOUNCED, EITHER, OTHERWISE, SO
 
 ROW, ROOMY = 0.034, 0.098  # inches: a document that all agree with, one that has a name beside it
 LEAST = 1.6  # inches: lower, the label of the axis has no room
+ONE_LINE = 2.3  # inches: lower, that label takes two lines, or it would run into the row above
 SMALL = 6.0
 LONGEST = 26  # letters of a publisher's name; the table has the whole of it
 
@@ -131,7 +132,8 @@ def draw_carrying(
         top.tick_params(which="both", length=0)
         top.set_yticks([0], ["decision"] if column == 0 else [""], size=SMALL)
         top.spines[["left", "bottom"]].set_visible(False)
-    axes[1, 0].set_ylabel("Documents, in order of the day of report")
+    parting = " " if depth >= ONE_LINE else "\n"
+    axes[1, 0].set_ylabel(f"Documents, in order{parting}of the day of report")
     for ax in axes[2]:
         ax.set_axis_off()
     _add_key(axes[2, 0], reports, values)

@@ -13,7 +13,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from analysis.figures import style
-from analysis.figures.wording import ACCENT
+from analysis.figures.wording import ACCENT, say_nothing
 
 SIZE = 6.5  # points
 LINE, BETWEEN, SPACE = 9.2, 6.0, 2.6  # points: a row, two systems, two words
@@ -21,6 +21,7 @@ LETTER_ROOM, LABEL_ROOM = 8.0, 116.0  # points at the left for passage, then out
 STACKED = 0.28  # of a row, between equal dots
 COMMON_INK = "#767676"
 LEFT_OUT = "·"
+NO_PAIRS = "Nothing to show: these sources have no two renderings of one passage."
 NOTHING = "None of these sources renders the utterance."
 HANDS: dict[str, dict[str, Any]] = {
     "common": {"color": COMMON_INK},
@@ -107,6 +108,10 @@ def plot_agreement(pairs: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         pairs that print the same agency. Equal shares are stacked.
     """
     rows = list(dict.fromkeys(zip(pairs["statement"], pairs["passage"], strict=True)))
+    if not rows:
+        if ax is None:
+            _, ax = style.new_figure("double", 0.8)
+        return say_nothing(ax, NO_PAIRS)
     if ax is None:
         _, ax = style.new_figure("double", 0.95 + 0.135 * len(rows))
     several = pairs.groupby("statement")["passage"].nunique()

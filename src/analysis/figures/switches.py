@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from analysis.figures import style
 from analysis.figures.style import decimal_year
@@ -54,6 +55,7 @@ def plot_switches(
     switches = list(steps["switch"].cat.categories)
     bases = {switch: ROW * place for place, switch in enumerate(reversed(switches))}
     ax.set_xlim(decimal_year(steps["from_first"].min()), decimal_year(steps["to_last"].max()))
+    mark_whole_years(ax)
     ax.set_ylim(-0.65, ROW * (len(switches) - 1) + 1.6)
     if administrations is not None:
         style.add_administrations(ax, administrations, acting, axis="years")
@@ -65,6 +67,12 @@ def plot_switches(
     ax.tick_params(axis="y", which="minor", labelsize=6.0, length=1.5, labelcolor=style.MUTED)
     ax.tick_params(axis="y", which="major", length=0, pad=18)
     return ax
+
+
+def mark_whole_years(ax: Axes) -> None:
+    """Number an axis of decimal years at beginnings of years only, however few they are."""
+    ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, min_n_ticks=1))
+    ax.xaxis.set_major_formatter(lambda year, _: f"{year:.0f}")
 
 
 def _draw_switch(ax: Axes, switch: str, stretches: pd.DataFrame, base: float) -> None:

@@ -21,6 +21,7 @@ GAP = 0.9  # between the texts of two bodies, in cells
 NARROW = 5  # columns: the name of a body with fewer is set flush right, clear of its neighbour
 FEWEST = 24  # columns the width is cut for at least, or three texts would fill the page
 FEW_YEARS = 9
+LEAST_YEARS = 4  # wide; in fewer, marks of one year would stand far from its tick
 SMALL = 6.0
 FACES: dict[str, dict[str, Any]] = {
     "seen": {"facecolor": SEEN_FACE, "edgecolor": SEEN_FACE},
@@ -183,7 +184,8 @@ def scale_years(ax: Axes, years: pd.Series) -> list[int]:
         return []
     first, last = int(years.min()), int(years.max())
     told = [year for year in range(first, last + 1) if last - first < FEW_YEARS or year % 5 == 0]
-    ax.set_xlim(first - 0.7, last + 0.7)
+    margin = max(0.7, (LEAST_YEARS - (last - first)) / 2)
+    ax.set_xlim(first - margin, last + margin)
     ax.set_xticks(told, [str(year) for year in told])
     ax.set_xticks(range(first, last + 1), minor=True)
     return told

@@ -2,7 +2,21 @@
 
 The cell tagged ``parameters`` is the one declaration: name, type, default and help.
 Text from the command line is read by the declared type and never guessed; what is
-unknown or ill-typed is refused before a kernel starts.
+unknown, ill-typed or impossible is refused before a kernel starts.
+
+What a value may be follows from the declaration. By name: ``rule`` and ``..._rule`` are
+rules, ``sources`` and ``..._sources`` choices of sources, ``countries`` codes parted by
+commas; ``country``, ``body``, ``first_year`` and ``last_year`` are the scope. By a fixed
+form in the help:
+
+``one of: domestic, un, all``
+    One of these words. The list ends at a semicolon or with the line.
+``id from statements.csv``; ``id from conclusions.csv, or all``
+    An id of that raw table, or that word.
+``at least 1``
+    A number not below it.
+
+An empty text is permitted where the default is empty.
 """
 
 from __future__ import annotations
@@ -10,6 +24,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import re
 import tokenize
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +32,19 @@ from pathlib import Path
 
 from analysis.errors import ParameterError
 from analysis.facts.labels import nearest
+from analysis.facts.record import Record
+from analysis.facts.rules import check_rule
+from analysis.facts.scope import read_scope
+from analysis.facts.sources import choose_sources
+from analysis.measures.countries import countries_named
 
 Value = str | int | float | bool
 
+SCOPE = ("country", "body", "first_year", "last_year")
+
+_ONE_OF = re.compile(r"\bone of: ([^;]+)")
+_ID_FROM = re.compile(r"\bid from (\w+)\.csv(?:, or (\w+))?")
+_AT_LEAST = re.compile(r"\bat least (-?\d+)")
 _TRUE = {"true": True, "false": False}
 _EXPECTED = {
     "int": "a whole number such as 2008",
@@ -121,7 +146,7 @@ def read_assignments(given: Sequence[str]) -> dict[str, str]:
 
 
 def check_parameters(
-    declared: Mapping[str, Parameter], given: Mapping[str, str], notebook: str
+    declared: Mapping[str, Parameter], given: Mapping[str, str], notebook: str, record: Record
 ) -> dict[str, Value]:
     """Give typed values for what was asked, or say at once all that is wrong.
 
@@ -133,6 +158,8 @@ def check_parameters(
         Texts by name, as typed.
     notebook
         Its name, for the message.
+    record
+        The record the values are held against.
 
     Returns
     -------
@@ -142,7 +169,8 @@ def check_parameters(
     Raises
     ------
     ParameterError
-        For unknown names (with the nearest) and values of another type.
+        For unknown names (with the nearest), values of another type, and values that the
+        declaration or the record does not permit.
     """
     faults: list[str] = []
     values: dict[str, Value] = {}
@@ -158,9 +186,46 @@ def check_parameters(
             faults.append(
                 f"{notebook}, parameter {name}: found {text!r}; expected {_EXPECTED[kind]}."
             )
+    for name, parameter in declared.items():
+        value = values.get(name, parameter.default)
+        if name not in SCOPE and (value != "" or parameter.default != ""):
+            faults += _refusals(parameter, value, record)
+    scope = {key: values.get(key, declared[key].default) for key in SCOPE if key in declared}
+    try:
+        read_scope(record, **scope)  # type: ignore[arg-type]
+    except ParameterError as fault:
+        faults += fault.faults
     if faults:
         raise ParameterError(faults)
     return values
+
+
+def _refusals(parameter: Parameter, value: Value, record: Record) -> list[str]:
+    """Say what is wrong with a value of the right type, by its name and its help."""
+    name = parameter.name
+    kind = name.rpartition("_")[2]
+    try:
+        if kind == "rule":
+            check_rule(str(value))
+        elif kind == "sources":
+            choose_sources(record.table("sources"), str(value))
+        elif name == "countries":
+            countries_named(record.country, str(value), record.table("countries"))
+    except ParameterError as fault:
+        # These name the parameter by its kind: a second rule is told by its own name.
+        return [name + line.removeprefix(kind) for line in fault.faults]
+    known: list[str] = []
+    if told := _ONE_OF.search(parameter.help):
+        known = [word.strip() for word in told[1].split(",")]
+    elif told := _ID_FROM.search(parameter.help):
+        known = [word for word in (told[2],) if word]
+        known += [str(row) for row in record.table(told[1]).index]
+    if known and value not in known:
+        return [f"{name}: found {value!r}; {nearest(str(value), known)}."]
+    least = _AT_LEAST.search(parameter.help)
+    if least and isinstance(value, int | float) and value < int(least[1]):
+        return [f"{name}: found {value}; expected at least {least[1]}."]
+    return []
 
 
 def _typed(text: str, kind: str) -> Value:

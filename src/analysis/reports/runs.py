@@ -20,7 +20,6 @@ from typing import Any
 from analysis.errors import AnalysisError, ParameterError, RunError
 from analysis.facts.labels import nearest
 from analysis.facts.record import DATA_VARIABLE, Record
-from analysis.facts.scope import read_scope
 from analysis.reports.outputs import OUTPUT_VARIABLE, write_atomically
 from analysis.reports.parameters import Value, check_parameters, read_parameters
 
@@ -106,17 +105,7 @@ def check_request(name: str, given: Mapping[str, str], record: Record) -> dict[s
     ParameterError
         For what the notebook does not know, and what the record does not hold.
     """
-    declared = read_parameters(find_notebook(name))
-    values = check_parameters(declared, given, name)
-    whole = {key: parameter.default for key, parameter in declared.items()} | values
-    if "rule" in whole or "sources" in whole:
-        record.under(
-            rule=str(whole.get("rule", record.rule)),
-            sources=str(whole.get("sources", record.sources_choice)),
-        )
-    scope = {k: whole[k] for k in ("country", "body", "first_year", "last_year") if k in whole}
-    read_scope(record, **scope)  # type: ignore[arg-type]
-    return values
+    return check_parameters(read_parameters(find_notebook(name)), given, name, record)
 
 
 def folder_of(output: Path, name: str, values: Mapping[str, Value]) -> Path:
