@@ -169,9 +169,13 @@ def test_a_wrong_parameter_is_refused_before_a_kernel_starts(
         ("02", "track=", "track: found ''; expected one of domestic, un, all"),
         ("03", "ladder=grunberg", "ladder: found 'grunberg'; did you mean 'gruenberg'?"),
         ("03", "thin=0", "thin: found 0; expected at least 1"),
-        ("04", "statement=S1", "statement: found 'S1'; did you mean 'S"),
+        ("04", "statement=S1", "statement: found 'S1', not in statements.csv; did you mean 'S"),
         ("06", "countries=JPN,USB", "countries: found 'USB', not a code of countries.csv; did you"),
-        ("07", "conclusion=al", "conclusion: found 'al'; did you mean 'all'?"),
+        (
+            "07",
+            "conclusion=al",
+            "conclusion: found 'al', not in conclusions.csv; did you mean 'all'?",
+        ),
     ],
 )
 def test_a_notebooks_own_parameter_is_refused_before_a_kernel_starts(
@@ -307,3 +311,15 @@ def test_an_output_folder_that_cannot_be_is_told_before_a_kernel_starts(
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert "name another place" in told
+
+
+def test_a_country_one_notebook_knows_nothing_of_is_told_before_any_runs(
+    data, tmp_path, capsys, monkeypatch
+):
+    "The whole job is refused at once, not after the notebooks before it."
+    monkeypatch.setattr(runs, "_execute", None)
+    command = ["run", "-p", "country=CHN", "--data", str(data), "--output", str(tmp_path / "out")]
+
+    assert main(command) == 2
+    assert "'CHN', not in conclusions.csv" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

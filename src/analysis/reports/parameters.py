@@ -11,7 +11,7 @@ form in the help:
 
 ``one of: domestic, un, all``
     One of these words. The list ends at a semicolon or with the line.
-``id from statements.csv``; ``id from conclusions.csv, or all``
+``id from statements.csv``; ``id from conclusions.csv, or all``; ``country from conclusions.csv``
     An id of that raw table, or that word.
 ``at least 1``
     A number not below it.
@@ -43,7 +43,7 @@ Value = str | int | float | bool
 SCOPE = ("country", "body", "first_year", "last_year")
 
 _ONE_OF = re.compile(r"\bone of: ([^;]+)")
-_ID_FROM = re.compile(r"\bid from (\w+)\.csv(?:, or (\w+))?")
+_CELL_FROM = re.compile(r"\b(id|country) from (\w+)\.csv(?:, or (\w+))?")
 _AT_LEAST = re.compile(r"\bat least (-?\d+)")
 _TRUE = {"true": True, "false": False}
 _EXPECTED = {
@@ -188,7 +188,7 @@ def check_parameters(
             )
     for name, parameter in declared.items():
         value = values.get(name, parameter.default)
-        if name not in SCOPE and (value != "" or parameter.default != ""):
+        if value != "" or parameter.default != "":
             faults += _refusals(parameter, value, record)
     scope = {key: values.get(key, declared[key].default) for key in SCOPE if key in declared}
     try:
@@ -215,13 +215,15 @@ def _refusals(parameter: Parameter, value: Value, record: Record) -> list[str]:
         # These name the parameter by its kind: a second rule is told by its own name.
         return [name + line.removeprefix(kind) for line in fault.faults]
     known: list[str] = []
+    place = ""
     if told := _ONE_OF.search(parameter.help):
         known = [word.strip() for word in told[1].split(",")]
-    elif told := _ID_FROM.search(parameter.help):
-        known = [word for word in (told[2],) if word]
-        known += [str(row) for row in record.table(told[1]).index]
+    elif told := _CELL_FROM.search(parameter.help):
+        table, place = record.table(told[2]), f", not in {told[2]}.csv"
+        cells = table.index if told[1] == "id" else table[told[1]]
+        known = [word for word in (told[3],) if word] + sorted({str(cell) for cell in cells})
     if known and value not in known:
-        return [f"{name}: found {value!r}; {nearest(str(value), known)}."]
+        return [f"{name}: found {value!r}{place}; {nearest(str(value), known)}."]
     least = _AT_LEAST.search(parameter.help)
     if least and isinstance(value, int | float) and value < int(least[1]):
         return [f"{name}: found {value}; expected at least {least[1]}."]
