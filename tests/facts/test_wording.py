@@ -120,7 +120,7 @@ def test_words_to_follow_must_exclude_each_other():
     assert fault.value.faults == (
         "shifts.csv, row h01: 'its resources' stands within 'amount of its resources', so that "
         "one phrase would show both; name words that exclude each other.",
-        "shifts.csv, row h02: found 1 words; name two or more.",
+        "shifts.csv, row h02, column words: found 1; name two or more.",
     )
 
 
