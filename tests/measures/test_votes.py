@@ -152,7 +152,7 @@ def test_sponsors_stand_in_the_row_of_the_stage_whose_list_is_final(resolutions,
 
 def test_years_without_a_text_give_empty_tables_and_say_so(resolutions, contested):
     "Among many notebooks one with nothing to draw is no fault; its words say that it is empty."
-    none = votes.resolutions_in(Scope("KOR", ("HRC",), 2006, 2006), resolutions)
+    none = Scope("KOR", ("HRC",), 2006, 2006).of(resolutions)
     tallies, sponsors = votes.tallies(none, contested), votes.sponsor_numbers(none, contested)
 
     assert tallies.empty
@@ -216,7 +216,7 @@ def test_forty_one_tabled_and_sixty_one_adopted_the_text_of_2025(record):
 def test_every_mark_of_the_figure_has_one_row(record):
     "Each act carries the decision behind it; no mark stands twice."
     scope = read_scope(record, first_year=2019, last_year=2025)
-    resolutions = votes.resolutions_in(scope, record.table("resolutions"))
+    resolutions = scope.of(record.table("resolutions"))
     tallies, sponsors = votes.tallies(resolutions), votes.sponsor_numbers(resolutions)
     acts = countries.acts_by_country(
         record.decisions, resolutions, ["KOR", "USA"], record.claims, record.table("values")

@@ -8,6 +8,7 @@ is a named rule (:mod:`analysis.facts.rules`), never this module's own judgement
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -22,8 +23,8 @@ COLUMNS = (
     "id", "date", "n_announced", "claims_announced", "flags",
 )  # fmt: skip
 
-STATUSES = ("agreed", "single source", "contested", "tied", "unknown")
 DISPUTED = ("contested", "tied")
+RECORDED_VOTE = "recorded_vote"
 WRONG_KIND = "wrong_kind_of_act"
 ELSEWHERE = "attributed_to_another_administration"
 
@@ -53,6 +54,16 @@ def date_of_act(resolution: Mapping[str, str], stage: str, opening: int) -> str:
     later = str(resolution["committee_date"]) or str(resolution["adoption_date"])
     opened = f"{resolution['year']}-{opening:02d}"
     return f"{opened}/{later}" if later and opened <= later[:7] else ""
+
+
+def adoption_at(resolution: Mapping[Any, Any], stage: str) -> str:
+    """Say whether a stage adopted by ``recorded_vote`` or ``without_vote``."""
+    return str(resolution["committee_adoption" if stage == "committee" else "adoption"])
+
+
+def voted_at(resolution: Mapping[Any, Any], stage: str) -> bool:
+    """Say whether a vote was recorded at a stage of one resolution."""
+    return adoption_at(resolution, stage) == RECORDED_VOTE
 
 
 def openings(bodies: pd.DataFrame) -> dict[str, int]:

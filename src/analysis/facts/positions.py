@@ -17,40 +17,60 @@ from analysis.facts.symbols import normalise_bodies
 FILE = "claims.csv"
 
 
-def read_claims(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Normalise every claim of a dossier.
+def collect_claims(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[str]]:
+    """Normalise every claim of a dossier, as far as it can be.
 
     Parameters
     ----------
     tables
         The raw tables by name; ``claims``, ``recorded_votes``, ``sponsor_lists``,
-        ``resolutions``, ``bodies``, ``countries``, ``sources``, ``values`` are read.
+        ``resolutions``, ``bodies``, ``stage_words``, ``symbols``, ``countries``, ``sources``,
+        ``values``, ``position_words`` are read. A faulty cell is empty and not told again.
 
     Returns
     -------
-    pandas.DataFrame
+    claims : pandas.DataFrame
         Indexed by claim id, in order of id: the columns of ``claims.csv``, all text,
-        with ``actor`` a code of ``countries.csv``, and added ``kind`` (of the
-        document), ``report_date`` (EDTF: the document's ``published``, else the
-        claim's ``as_of_date``) and ``report_date_from`` (which of the two).
-
-    Raises
-    ------
-    SourceError
-        If an actor is unknown, a year lies outside the record, a value belongs to
-        another act, or an id stands in two tables.
+        with ``actor`` a code of ``countries.csv`` and ``body`` one of ``bodies.csv``, and
+        added ``kind`` (of the document), ``report_date`` (EDTF: the document's
+        ``published``, else the claim's ``as_of_date``) and ``report_date_from`` (which of
+        the two). Empty if anything is wrong.
+    faults : list of str
+        What is wrong beyond what a column's label can know, one line a fault: a value of
+        another act, years outside the record, a session that is not the resolution's,
+        unknown names, words or periods, and coding that disagrees with the source's own
+        words.
     """
-    if faults := faults_of_claims(tables):
-        raise SourceError(faults)
     raw = tables["claims"]
+    faults = _faults(raw, tables)
+    said = {name: _numbered(raw[name]) for name in ("actor", "body", "wording", "period")}
+    dated = _numbered(_reported(raw, tables["sources"]))
+    names, words = tables["countries"], tables["position_words"]
+    known = [tables[name] for name in ("bodies", "stage_words", "symbols", "resolutions")]
+    readings: dict[str, Callable[[], pd.DataFrame | pd.Series]] = {
+        "actor": lambda: normalise_actors(said["actor"], names, file=FILE),
+        "body": lambda: normalise_bodies(said["body"], *known, file=FILE),
+        "wording": lambda: normalise_positions(said["wording"], words, file=FILE),
+        "period": lambda: normalise_periods(said["period"], dated, file=FILE),
+    }
+    read = {}
+    for name, reading in readings.items():
+        try:
+            read[name] = reading().set_axis(raw.index)
+        except SourceError as fault:
+            faults += fault.faults
+    if "body" in read:
+        faults += _sessions_disagree(raw, read["body"], tables["resolutions"])
+    if "wording" in read:
+        faults += _words_disagree(raw, read["wording"])
+    if "period" in read:
+        faults += _periods_disagree(raw, read["period"])
+    if faults:
+        return pd.DataFrame(), faults
     resolutions, bodies = tables["resolutions"], tables["bodies"]
     coded = raw[COLUMNS[1:]].astype(object).fillna("").astype("string")
-    read = _read_bodies(tables).set_axis(raw.index)
-    coded["actor"] = normalise_actors(
-        _numbered(raw["actor"]), tables["countries"], file=FILE
-    ).to_numpy()
-    coded["body"] = read["body"]
-    coded["stage"] = coded["stage"].where(coded["stage"] != "", read["stage"])
+    coded["actor"], coded["body"] = read["actor"], read["body"]["body"]
+    coded["stage"] = coded["stage"].where(coded["stage"] != "", read["body"]["stage"])
     claims = pd.concat(
         [
             coded,
@@ -61,70 +81,32 @@ def read_claims(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     )
     sources = tables["sources"]
     claims["kind"] = claims["source"].map(sources["kind"].astype(str)).astype("string")
-    published = claims["source"].map(sources["published"]).fillna("").astype("string")
-    claims["report_date"] = published.where(published != "", claims["as_of_date"])
+    published = _published(claims, sources)
+    claims["report_date"] = _reported(claims, sources)
     claims["report_date_from"] = pd.Series("published", index=claims.index, dtype="string").where(
         published != "", "as_of_date"
     )
-    return claims.sort_index()
+    return claims.sort_index(), []
 
 
-def faults_of_claims(tables: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Say all that is wrong with the claims beyond what a column's label can know.
-
-    Parameters
-    ----------
-    tables
-        The raw tables by name; a faulty cell is empty and is not told again.
-
-    Returns
-    -------
-    list of str
-        One line a fault: a value of another act, years outside the record, a session
-        that is not the resolution's, unknown names, words or periods, and coding that
-        disagrees with the source's own words.
-    """
-    raw = tables["claims"]
-    checks: list[Callable[[], object]] = [
-        lambda: _refuse(_faults(raw, tables)),
-        lambda: normalise_actors(_numbered(raw["actor"]), tables["countries"], file=FILE),
-        lambda: _refuse(_sessions_disagree(raw, tables)),
-        lambda: _refuse(_words_disagree(raw, tables["position_words"])),
-        lambda: _refuse(_periods_disagree(raw, tables["sources"])),
-    ]
-    faults: list[str] = []
-    for check in checks:
-        try:
-            check()
-        except SourceError as fault:
-            faults += fault.faults
-    return faults
+def _published(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+    return claims["source"].map(sources["published"]).fillna("").astype("string")
 
 
-def _refuse(faults: list[str]) -> None:
-    if faults:
-        raise SourceError(faults)
+def _reported(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+    """Date each claim by its document's publication, else by its own as-of date."""
+    published = _published(claims, sources)
+    return published.where(published != "", claims["as_of_date"])
 
 
-def _read_bodies(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Read each claim's body, which may stand as a code, in words or as a symbol."""
-    return normalise_bodies(
-        _numbered(tables["claims"]["body"]),
-        tables["bodies"],
-        tables["stage_words"],
-        tables["symbols"],
-        tables["resolutions"],
-        file=FILE,
-    )
-
-
-def _sessions_disagree(raw: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[str]:
+def _sessions_disagree(
+    raw: pd.DataFrame, read: pd.DataFrame, resolutions: pd.DataFrame
+) -> list[str]:
     """Hold a claim's session against the resolution of its body and year."""
-    body = _read_bodies(tables)["body"].set_axis(raw.index)
-    held = tables["resolutions"]["session"]
+    held = resolutions["session"]
     faults = []
     for name, claim in raw[raw["session"].notna()].iterrows():
-        key = f"{body[name]}-{claim['years']}"
+        key = f"{read.loc[name, 'body']}-{claim['years']}"
         if key in held.index and held[key] != claim["session"]:
             faults.append(
                 f"{_place(raw, name)}, column session: found {claim['session']}, but {key} was "
@@ -161,17 +143,14 @@ def _place(raw: pd.DataFrame, name: object) -> str:
     return f"{FILE}, row {raw.index.get_indexer_for([name])[0] + 2} ({name})"
 
 
-def _words_disagree(raw: pd.DataFrame, words: pd.DataFrame) -> list[str]:
+def _words_disagree(raw: pd.DataFrame, told: pd.DataFrame) -> list[str]:
     """Hold the coded act against the source's words: each claim is entered twice.
 
     Where the source named the wrong kind of act (``said``), its words must say another
     act than the one coded; else they must say the same.
     """
-    worded = raw[raw["wording"] != ""]
-    told = normalise_positions(_numbered(raw["wording"]), words, file=FILE)
-    told = told.set_axis(raw.index)
     faults = []
-    for name, claim in worded.iterrows():
+    for name, claim in raw[raw["wording"] != ""].iterrows():
         act, value = told.loc[name, "act"], told.loc[name, "value"]
         same = (act, value) == (claim["act"], claim["value"])
         place = f"{_place(raw, name)}, column wording"
@@ -187,14 +166,9 @@ def _words_disagree(raw: pd.DataFrame, words: pd.DataFrame) -> list[str]:
     return faults
 
 
-def _periods_disagree(raw: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
+def _periods_disagree(raw: pd.DataFrame, read: pd.DataFrame) -> list[str]:
     """Hold the coded years against the source's words for the time."""
     timed = raw[(raw["period"] != "") & (raw["years"] != "")]
-    published = raw["source"].map(sources["published"]).fillna("").astype("string")
-    dated = published.where(published != "", raw["as_of_date"])
-    read = normalise_periods(
-        _numbered(raw["period"]), _numbered(dated.rename("period")), file=FILE
-    ).set_axis(raw.index)
     faults = []
     for name, claim in timed.iterrows():
         first, last = read.loc[name, "first"], read.loc[name, "last"]

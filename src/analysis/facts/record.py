@@ -14,7 +14,7 @@ from analysis.errors import SourceError
 from analysis.facts.administrations import Calendar
 from analysis.facts.decisions import DISPUTED, date_of_act, decide_all, openings
 from analysis.facts.dossier import Dossier, read_dossier_label
-from analysis.facts.positions import faults_of_claims, read_claims
+from analysis.facts.positions import collect_claims
 from analysis.facts.register import faults_of_register
 from analysis.facts.rules import DEFAULT_RULE, check_rule
 from analysis.facts.sources import ALL, choose_sources
@@ -27,6 +27,12 @@ NEEDED = (
     "recorded_votes", "sponsor_lists",
 )  # fmt: skip
 DATA_VARIABLE = "ANALYSIS_DATA"
+
+
+def places_above() -> tuple[Path, ...]:
+    """Give the folders looked in: the working folder and those above, then the package's."""
+    here = Path.cwd()
+    return (here, *here.parents, *Path(__file__).parents)
 
 
 def find_data(data: Path | str | None = None) -> Path:
@@ -55,8 +61,7 @@ def find_data(data: Path | str | None = None) -> Path:
         if not (folder / "raw").is_dir():
             raise SourceError(f"{folder}: holds no folder raw; name a dossier's data folder.")
         return folder
-    here = Path.cwd()
-    for place in (here, *here.parents, *Path(__file__).parents):
+    for place in places_above():
         if (place / "data" / "raw").is_dir():
             return place / "data"
     raise SourceError("no data folder found: none of the folders above holds data/raw; use --data.")
@@ -72,8 +77,8 @@ class Record:
         The raw tables by name.
     dossier
         What the dossier is about, and whose record it is.
-    claims
-        Every claim of the chosen sources, normalised, indexed by claim id.
+    all_claims
+        Every claim, normalised, indexed by claim id, whatever the choice of sources.
     rule
         How conflicting claims are reconciled (:mod:`analysis.facts.rules`).
     sources_choice
@@ -248,8 +253,9 @@ def read_record(
     tables, faults = collect_dossier(folder)
     if missing := [name for name in NEEDED if name not in tables]:
         raise SourceError(faults or [f"{name}.csv: is missing; write it." for name in missing])
-    faults += faults_of_claims(tables) + faults_of_register(tables, dossier)
+    claims, wrong = collect_claims(tables)
+    faults += wrong + faults_of_register(tables, dossier)
     if faults:
         raise SourceError(list(dict.fromkeys(faults)))
     choose_sources(tables["sources"], sources)
-    return Record(tables, dossier, read_claims(tables), rule, sources)
+    return Record(tables, dossier, claims, rule, sources)

@@ -79,8 +79,6 @@ class Witness:
 
 Tiers = Callable[[Sequence[Witness]], list[int]]
 
-UN_RECORD, AT_THE_TIME, LATER = "UN record or roll call", "report of the weeks around", "later"
-
 
 def _contemporary(witnesses: Sequence[Witness]) -> list[int]:
     def tier(w: Witness) -> int:

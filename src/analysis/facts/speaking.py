@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.facts.decisions import voted_at
 from analysis.facts.labels import split_list
 
 NO_BODY = "names no body, and its context fixes none"
@@ -95,7 +96,7 @@ def _targets_of(
         if resolution is None:
             continue
         for stage in _stages(claim["stage"], speaks_to[act], *ruled[body]):
-            if act == "vote" and not _voted(resolution, stage):
+            if act == "vote" and not voted_at(resolution, stage):
                 reason = WRONG_KIND
             elif _lead_missing(claim, resolution):
                 reason = LEAD_SPONSOR
@@ -118,11 +119,6 @@ def _stages(stage: str, speaks_to: str, final: str, adopting: list[str]) -> Iter
         yield final
     else:
         yield from adopting
-
-
-def _voted(resolution: Mapping[str, Any], stage: str) -> bool:
-    how = resolution["committee_adoption" if stage == "committee" else "adoption"]
-    return str(how) == "recorded_vote"
 
 
 def _lead_missing(claim: Mapping[str, Any], resolution: Mapping[str, Any]) -> bool:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
-from analysis.facts.decisions import DISPUTED, date_of_act, openings
+from analysis.facts.decisions import DISPUTED, date_of_act, openings, voted_at
 from analysis.facts.labels import split_list
 from analysis.facts.record import Record
 from analysis.facts.rules import DEFAULT_RULE, RULES
@@ -249,7 +249,7 @@ class Codings:
         voted = [
             stage
             for stage in split_list(str(self.bodies[body]["vote_stages"]))
-            if text["committee_adoption" if stage == COMMITTEE else "adoption"] == "recorded_vote"
+            if voted_at(text, stage)
         ]
         return voted[0 if choice == FIRST else -1] if voted else ""
 

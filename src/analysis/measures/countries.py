@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ParameterError
+from analysis.facts.decisions import DISPUTED, adoption_at
 from analysis.facts.labels import nearest
 from analysis.measures.positions import sides_of
-from analysis.measures.votes import WITHOUT_VOTE, adoption_at, stages_of
+from analysis.measures.votes import WITHOUT_VOTE, stages_of
 
 COLUMNS = [
     "country", "line", "resolution", "body", "year", "stage", "act", "part",
@@ -128,7 +129,7 @@ def count_decisions(acts: pd.DataFrame) -> dict[str, int]:
         ``n`` and ``disputed`` (contested or tied), for the footer of a figure.
     """
     decided = acts[acts["decision"] != ""].drop_duplicates("decision")
-    return {"n": len(decided), "disputed": int(decided["state"].isin(("contested", "tied")).sum())}
+    return {"n": len(decided), "disputed": int(decided["state"].isin(DISPUTED).sum())}
 
 
 def acting_of(acting: pd.DataFrame, administrations: pd.DataFrame, country: str) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.facts.dates import bounds
+from analysis.facts.decisions import DISPUTED
 from analysis.measures.policies import STATE, UN, in_words
 
 AT_THE_UN = "at_the_un"  # the lane of the UN track; the others are categories
@@ -95,7 +96,7 @@ def describe_swim_lanes(marks: pd.DataFrame, grid: pd.DataFrame) -> str:
         Kind of figure, axes, extent, number of measures by lane, what stands out.
     """
     decided = grid[grid["decisions"].ne("")]
-    disputed = int(decided["state"].isin(["contested", "tied"]).sum())
+    disputed = int(decided["state"].isin(DISPUTED).sum())
     record = (
         f"Above them the record of final sponsorships at the UN, {len(decided)} decisions, "
         f"{disputed} of them disputed."

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
+from analysis.facts.decisions import DISPUTED, voted_at
 from analysis.facts.labels import split_list
 from analysis.facts.record import Record
 from analysis.facts.scope import Scope
@@ -123,12 +124,7 @@ def _decided(
         return final or _announced(body, year, act, split_list(str(ruled["stages"])), found), ""
     stages = split_list(str(ruled["vote_stages"]))[::-1]  # the last vote is the body's own
     resolution = held[f"{body}-{year}"]
-    voted = [
-        stage
-        for stage in stages
-        if resolution["committee_adoption" if stage == "committee" else "adoption"]
-        == "recorded_vote"
-    ]
+    voted = [stage for stage in stages if voted_at(resolution, stage)]
     act = "vote" if voted else "consensus"
     for stage in voted or stages:
         if decision := found.get((body, year, stage, act)):
@@ -254,7 +250,7 @@ def describe_stance(grid: pd.DataFrame, country: str, labels: Mapping[str, str])
         ]
         if runs:
             parts.append(f"{lane}: " + "; ".join(runs) + ".")
-    disputed = grid[grid["state"].isin(["contested", "tied"])]
+    disputed = grid[grid["state"].isin(DISPUTED)]
     parts.append(
         f"{len(disputed)} of {int((grid['decisions'] != '').sum())} decisions shown are "
         f"disputed" + (f" ({_spans(sorted(set(disputed['year'])))})." if len(disputed) else ".")
@@ -306,7 +302,7 @@ def join_panels(grids: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def count_disputed(grid: pd.DataFrame) -> dict[str, int]:
     """Count the decisions a grid shows, and those of them that are disputed."""
     shown = grid[grid["decisions"] != ""]
-    return {"n": len(shown), "disputed": int(shown["state"].isin(["contested", "tied"]).sum())}
+    return {"n": len(shown), "disputed": int(shown["state"].isin(DISPUTED).sum())}
 
 
 def footer_of(panels: Mapping[str, tuple[Record, pd.DataFrame]], scope: Scope) -> str:

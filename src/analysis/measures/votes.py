@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.facts.scope import Scope
+from analysis.facts.decisions import DISPUTED, adoption_at
 
 ANSWERS = ("yes", "no", "abstain")
 WITHOUT_VOTE = "without_vote"
@@ -24,16 +24,6 @@ def stages_of(resolution: Mapping[Hashable, Any]) -> tuple[str, ...]:
     """
     two = str(resolution["committee_adoption"]) not in ("", "nan", "<NA>")
     return ("committee", "plenary") if two else ("council",)
-
-
-def adoption_at(resolution: Mapping[Hashable, Any], stage: str) -> str:
-    """Say whether a stage adopted by ``recorded_vote`` or ``without_vote``."""
-    return str(resolution["committee_adoption" if stage == "committee" else "adoption"])
-
-
-def resolutions_in(scope: Scope, resolutions: pd.DataFrame) -> pd.DataFrame:
-    """Keep the resolutions of the bodies and years looked at; there may be none."""
-    return scope.of(resolutions)
 
 
 def tallies(resolutions: pd.DataFrame, contested: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -258,7 +248,7 @@ def describe_votes(counted: pd.DataFrame, sponsors: pd.DataFrame, acts: pd.DataF
             f"Sponsors, as two joined dots a year, run from {numbers['n'].min()} to "
             f"{numbers['n'].max()}; {unknown} of {len(sponsors)} numbers are not known."
         )
-    disputed = int(acts["state"].isin(("contested", "tied")).sum())
+    disputed = int(acts["state"].isin(DISPUTED).sum())
     differing = int((counted["others"] != "").sum() + (sponsors["others"] != "").sum())
     words.append(
         f"Thin rows of cells beneath give the acts of {', '.join(acts['country'].cat.categories)}, "

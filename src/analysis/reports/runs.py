@@ -19,7 +19,7 @@ from typing import Any
 
 from analysis.errors import AnalysisError, ParameterError, RunError
 from analysis.facts.labels import nearest
-from analysis.facts.record import DATA_VARIABLE, Record
+from analysis.facts.record import DATA_VARIABLE, Record, places_above
 from analysis.reports.outputs import OUTPUT_VARIABLE, write_atomically
 from analysis.reports.parameters import Value, check_parameters, read_parameters
 
@@ -57,8 +57,7 @@ def find_notebooks() -> dict[str, Path]:
     RunError
         If there is none.
     """
-    here = Path.cwd()
-    for place in (here, *here.parents, *Path(__file__).parents):
+    for place in places_above():
         found = sorted((place / "notebooks").glob("[0-9]*.ipynb"))
         if found:
             return {path.stem: path for path in found}
