@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.figures import style
-from analysis.figures.bands import decimal_year, slot
+from analysis.figures.bands import decimal_year, slot, term_of
 
 
 @pytest.fixture
@@ -151,3 +151,24 @@ def test_a_day_is_the_share_of_its_own_year():
     "A leap year has a day more."
     assert decimal_year("2024-12-31") == pytest.approx(2024 + 365 / 366)
     assert decimal_year(pd.Timestamp("2023-01-01")) == 2023
+
+
+def test_by_year_the_bands_end_between_columns(ax, administrations):
+    "A column belongs to one government: that of the day of its act, whatever the calendar says."
+    by_year = {2012: "first", 2013: "second", 2016: "second", 2017: "second", 2018: "third"}
+    style.add_administrations(ax, administrations, by_year=by_year)
+
+    assert bands(ax) == {
+        "first": (2011.5, 2012.5),
+        "second": (2012.5, 2017.5),
+        "third": (2017.5, 2018.5),
+    }
+    assert "10 May 2017" in words(ax)
+
+
+def test_the_term_of_a_day_includes_its_start_and_not_its_end(administrations):
+    "A coarser date is in nobody's term."
+    terms = administrations.set_index("id")
+
+    days = ["2013-02-24", "2013-02-25", "2017-05-10", "2017-05", "", "1999-01-01"]
+    assert [term_of(day, terms) for day in days] == ["first", "second", "third", "", "", ""]

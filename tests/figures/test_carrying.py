@@ -140,3 +140,16 @@ def test_the_label_of_the_axis_keeps_out_of_the_row_above_it(data):
     label = figure.axes[1].yaxis.label.get_window_extent()
     above = figure.axes[0].get_yticklabels()[0].get_window_extent()
     assert not label.overlaps(above)
+
+
+def test_the_bands_of_the_two_bodies_end_in_different_years(record):
+    "Moon's ends with 2021 at the Assembly, with 2022 at the Council."
+    figure = drawing(record)
+    ends = [
+        patch.get_x() + patch.get_width()
+        for ax in figure.axes[:2]
+        for patch in ax.patches
+        if patch.get_label() == "_band moon_jae_in"
+    ]
+
+    assert ends == [2021.5, 2022.5]

@@ -27,7 +27,7 @@ GRID = pd.DataFrame(
         ("HRC sponsorship", 2023, "tied", "", "", 0.0),
     ],
     columns=["lane", "year", "state", "value", "against", "share_against"],
-)
+).assign(date="")
 
 
 @pytest.fixture(autouse=True)
@@ -266,3 +266,19 @@ def test_a_single_year_is_numbered_in_whole_years(policies):
     labels = [tick.get_text() for tick in ax.get_xticklabels()]
     assert set(labels) <= {"2021", "2022", "2023", "2024"}
     assert "2022" in labels
+
+
+def test_a_cell_of_the_un_record_stands_at_the_season_of_its_act(marks, administrations):
+    "The Council's text of 1 April 2022 lies before the handover of 10 May, the Assembly's after."
+    dated = GRID.assign(
+        date=[f"{year}-11-16" if "UNGA" in lane else f"{year}-04-01"
+              for lane, year in zip(GRID["lane"], GRID["year"], strict=True)],
+        state="did",
+        value="cosponsor",
+    )  # fmt: skip
+    ax = plot_swim_lanes(marks, grid=dated, administrations=administrations)
+    middles = {
+        round(p.get_x() + p.get_width() / 2, 2) for p in ax.patches if p.get_label() == "_did"
+    }
+
+    assert {2022.25, 2022.87} <= middles

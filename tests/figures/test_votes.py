@@ -266,3 +266,19 @@ def test_years_without_a_text_are_told_in_words(tallies, sponsors):
     )  # fmt: skip
 
     assert [text.get_text() for text in figure.axes[0].texts] == [votes.NONE_ADOPTED]
+
+
+def test_a_spring_text_stands_in_the_band_of_its_own_day(record):
+    "The Councils of March 2017 and April 2022 and 2025 are of the governments then leaving."
+    ax = drawing(record, ["HRC"], range(2008, 2027)).axes[0]
+    bands = {str(p.get_label()): p for p in ax.patches if "_band" in str(p.get_label())}
+    ends = {
+        name.removeprefix("_band "): patch.get_x() + patch.get_width()
+        for name, patch in bands.items()
+    }
+
+    assert ends["park_geun_hye"] == 2017.5
+    assert ends["moon_jae_in"] == 2022.5
+    assert ends["yoon_suk_yeol"] == 2025.5
+    stripes = [line.get_xdata().mean() for line in ax.lines if line.get_label() == "_acting"]
+    assert [round(x) for x in stripes] == [2017, 2025]

@@ -51,6 +51,7 @@ def decision(year, stage, act, value, status="agreed", against="", flags=""):
         "claims_against": against,
         "administration": "one",
         "acting_president": "",
+        "date": "",
         "flags": flags,
     }
 

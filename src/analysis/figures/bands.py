@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -52,6 +53,7 @@ def add_administrations(
     axis: str = "slots",
     names: bool = True,
     days: bool = True,
+    by_year: Mapping[int, str] | None = None,
 ) -> Axes:
     """Lay bands of administrations behind the data, in two quiet tints.
 
@@ -75,6 +77,10 @@ def add_administrations(
         Whether to write the names above the axes (once a figure, on its top panel).
     days
         Whether to write the day of handover under the name.
+    by_year
+        On slots, the administration that each year's act fell to: bands then end between
+        columns. A spring act of the year of a handover may belong to the government that
+        left in May, and a line through its column would put half of it under the next.
 
     Returns
     -------
@@ -98,6 +104,11 @@ def add_administrations(
     for number, row in enumerate(rows.itertuples(index=False)):
         start = place(row.start)
         end = place(row.end_excluded) if _given(row.end_excluded) else last
+        if by_year is not None:
+            own = [year for year, who in by_year.items() if who == row.id]
+            if not own:
+                continue
+            start, end = min(own) - 0.5, max(own) + 0.5
         if end <= first or start >= last:
             continue
         ax.axvspan(
@@ -106,8 +117,8 @@ def add_administrations(
         )  # fmt: skip
         if start > first:
             ax.axvline(start, color=FAINT, linewidth=0.4, zorder=0.2)
-        if start > first:
-            labels.append((start, str(row.short), _in_words(row.start)))
+        if start > first or by_year is not None:
+            labels.append((max(start, first), str(row.short), _in_words(row.start)))
         elif min(end, last) - first >= REMNANT:
             labels.append((first, str(row.short), ""))
     if acting is not None:
@@ -123,6 +134,25 @@ def add_administrations(
         _write_names(ax, labels, first, last, days)
     ax.set_xlim(limits)
     return ax
+
+
+def term_of(day: str, terms: pd.DataFrame) -> str:
+    """Give the id of the row whose term a day lies in: start included, end excluded.
+
+    Parameters
+    ----------
+    day
+        Such as ``2022-04-01``; of a coarser date, or none, nobody's.
+    terms
+        ``start``, ``end_excluded`` (empty: it runs on), indexed by id.
+    """
+    if len(day) != len("2022-04-01"):
+        return ""
+    for name, row in terms.iterrows():
+        end = str(row["end_excluded"]) if _given(row["end_excluded"]) else "9999"
+        if str(row["start"]) <= day < end:
+            return str(name)
+    return ""
 
 
 def _write_names(

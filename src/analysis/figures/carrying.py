@@ -94,7 +94,7 @@ def draw_carrying(
         As :func:`analysis.measures.carrying.sponsorship_reports` gives it.
     decisions
         The country's decisions on the final lists: ``body``, ``year``, ``value``, ``status``,
-        ``n_for``, ``n_against``.
+        ``administration``, ``n_for``, ``n_against``.
     bodies
         ``bodies.csv``, indexed by body: ``short``, ``order``.
     values
@@ -119,8 +119,9 @@ def draw_carrying(
         _plot_decisions(decisions[decisions["body"] == body], values, top)
         plot_reports(own, places=places, ax=ax)
         if administrations is not None and not administrations.empty:
-            style.add_administrations(top, administrations, days=False)
-            style.add_administrations(ax, administrations, names=False)
+            style.add_administrations(
+                ax, administrations, names=False, by_year=_governments(decisions, body)
+            )
         ax.set_ylim(depth, -0.02)
         ax.set_xticks([year for year in years if year % 5 == 0])
         ax.set_xticks(list(years), minor=True)
@@ -137,7 +138,21 @@ def draw_carrying(
     for ax in axes[2]:
         ax.set_axis_off()
     _add_key(axes[2, 0], reports, values)
+    if administrations is not None and not administrations.empty:
+        # The names at the right edge make the panels narrow: only now is it known how much
+        # room a government's name has above its columns.
+        figure.draw_without_rendering()
+        for top, body in zip(axes[0], shown, strict=True):
+            style.add_administrations(
+                top, administrations, days=False, by_year=_governments(decisions, body)
+            )
     return figure
+
+
+def _governments(decisions: pd.DataFrame, body: str) -> dict[int, str]:
+    """Name the government each year's list fell to, by the day of the act."""
+    lists = decisions[decisions["body"] == body]
+    return {int(row["year"]): str(row["administration"]) for row in lists.to_dict("records")}
 
 
 def _mark(face: str, stance: str, prompt: bool) -> dict[str, Any]:

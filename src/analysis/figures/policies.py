@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import cycle
+from statistics import median
 from typing import Any
 
 import pandas as pd
@@ -26,6 +27,7 @@ from analysis.measures.policies import in_words
 MARK = 4.3  # points: the size of a measure
 STEP = 3.2  # points: of an announcement or stage of another measure
 GAP = 0.55  # between two lanes, in heights of a mark's row
+CELL_REACH = 0.45  # years from the middle of a cell of that record to its edge, and a hair
 CELL = 1.15  # height of a line of the UN record, in heights of a mark's row
 ROWS_AT_LEAST = 12.0  # few lanes leave room below rather than swell
 DOTS_A_LINE = 5
@@ -81,6 +83,10 @@ def plot_swim_lanes(
         _, ax = style.new_figure("double", 5.0)
     cells = pd.DataFrame(columns=["lane", "year"]) if grid is None else grid
     left, right = _years(marks, cells)
+    season = _seasons(cells)
+    placed = [cell["year"] + season[str(cell["lane"])] for cell in cells.to_dict("records")]
+    left = min([left, *(x - CELL_REACH for x in placed)])
+    right = max([right, *(x + CELL_REACH for x in placed)])
     ax.set_xlim(left, right)
     mark_whole_years(ax)
     apart = (MARK + 0.8) * (right - left) / _points_wide(ax)
@@ -101,7 +107,7 @@ def plot_swim_lanes(
     ax.set_ylim(max(top - GAP, ROWS_AT_LEAST) + 0.35, -0.35)
     if administrations is not None:
         style.add_administrations(ax, administrations, acting, axis="years")
-    _draw_record(ax, cells, dict(zip(record, middles, strict=False)))
+    _draw_record(ax, cells, season, dict(zip(record, middles, strict=False)))
     _rule_tracks(ax, tops, depths, bool(record))
     colours, shapes = _looks(marks)
     for row, level in zip(marks.itertuples(index=False), levels, strict=True):
@@ -265,17 +271,33 @@ def _from_the_left(ax: Axes) -> dict[str, Any]:
     return {"loc": "upper left", "bbox_to_anchor": (0.02, 1), "bbox_transform": across}
 
 
-def _draw_record(ax: Axes, cells: pd.DataFrame, middles: Mapping[str, float]) -> None:
+def _draw_record(
+    ax: Axes, cells: pd.DataFrame, season: Mapping[str, float], middles: Mapping[str, float]
+) -> None:
     """Draw the lines of the UN record, one cell a year, as in the stance timeline."""
     colours, hatches = style.position_colours(), style.position_hatches()
     for cell in cells.to_dict("records"):
         value, against = halves_of(cell)
         style.draw_state(
-            ax, str(cell["state"]), int(cell["year"]) + 0.5, middles[str(cell["lane"])],
+            ax, str(cell["state"]), int(cell["year"]) + season[str(cell["lane"])],
+            middles[str(cell["lane"])],
             height=0.8 * CELL, colour=colours.get(value, style.PAPER),
             against=colours.get(against, style.PAPER),
             share=min(float(cell["share_against"]), 0.5), hatch=hatches.get(value, ""),
         )  # fmt: skip
+
+
+def _seasons(cells: pd.DataFrame) -> dict[str, float]:
+    """Say how far into the year each line's acts lie, so that a cell stands at its date.
+
+    In the middle of a year a text of March would stand under the government that came in
+    May.
+    """
+    shares: dict[str, list[float]] = {str(lane): [] for lane in cells["lane"].unique()}
+    for cell in cells.to_dict("records"):
+        if len(str(cell["date"])) == len("2022-04-01"):
+            shares[str(cell["lane"])].append(decimal_year(cell["date"]) - int(cell["year"]))
+    return {lane: median(known) if known else 0.5 for lane, known in shares.items()}
 
 
 def _rule_tracks(

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import blended_transform_factory
 
 from analysis.figures import style
+from analysis.figures.bands import term_of
 from analysis.figures.countries import plot_acts, rows_of
 from analysis.figures.positions import halves_of
 from analysis.measures.votes import NONE_ADOPTED
@@ -187,14 +188,32 @@ def draw_votes(
             ax.tick_params(axis="x", length=0)
         named = banded and place == 0
         if administrations is not None:
-            style.add_administrations(top, administrations, acting, names=named)
-            for ax in (middle, foot):
-                style.add_administrations(ax, administrations, names=False)
+            held = tallies[tallies["body"].isin(own)].drop_duplicates(["year", "stage"])
+            fell = [term_of(str(day), administrations) for day in held["date"]]
+            by_year = dict(zip(held["year"][::-1], fell[::-1], strict=True))  # the first stage's
+            for ax in (top, middle, foot):
+                style.add_administrations(
+                    ax, administrations, names=named and ax is top, by_year=by_year
+                )
+        if acting is not None:
+            _mark_acting(top, tallies[tallies["body"].isin(own)], acting)
         halves = "committee" in set(tallies.loc[tallies["body"].isin(own), "stage"])
         letter = "abcdefgh"[place] if len(groups) > 1 else ""
         _title(top, letter, title, BOTH if halves else LISTS, 25 if named else 4)
     _add_key(columns[-1], tallies, sponsors, acts, values)
     return figure
+
+
+def _mark_acting(ax: Axes, tallies: pd.DataFrame, acting: pd.DataFrame) -> None:
+    """Lay a thin stripe along the top over each ballot held under an acting president."""
+    for row in tallies.drop_duplicates(["year", "stage"]).to_dict("records"):
+        if term_of(str(row["date"]), acting):
+            x, half = row["year"] + PLACE[row["stage"]], BAR[row["stage"]] / 2
+            ax.plot(
+                [x - half, x + half], [1, 1], transform=ax.get_xaxis_transform(),
+                color=style.MUTED, linewidth=2.4, solid_capstyle="butt", clip_on=False, zorder=4,
+                label="_acting",
+            )  # fmt: skip
 
 
 def _series(bodies: pd.DataFrame, held: set[str]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from analysis.facts.scope import Scope
 
 GRID_COLUMNS = (
     "lane", "body", "year", "act", "stage", "state", "value", "against", "share_against",
-    "n_for", "n_against", "sides", "n_sides", "government", "acting_president", "decisions",
+    "n_for", "n_against", "sides", "n_sides", "government", "acting_president", "date", "decisions",
     "flags", "note",
 )  # fmt: skip
 EMPTY: dict[str, object] = dict.fromkeys(GRID_COLUMNS, "") | {
@@ -188,6 +188,7 @@ def _cell(
         "n_against": n_against,
         "share_against": n_against / (n_for + n_against) if n_against else 0.0,
         "acting_president": decision["acting_president"],
+        "date": decision["date"],
         "decisions": decision["id"],
         "flags": decision["flags"],
         "note": note or (ANNOUNCED if state == "unknown" else ""),
