@@ -119,6 +119,29 @@ def test_a_panel_letter_is_bold_and_stands_outside_its_axes():
     assert letter.get_window_extent().x1 <= ax.bbox.x0
 
 
+def test_a_mark_leaves_the_limits_alone():
+    "Years without a mark keep their place, and the mark can be read back."
+    _, ax = style.new_figure("single", 2)
+    ax.set(xlim=(2003, 2005), ylim=(0, 1))
+    style.add_mark(ax, 2010, 3, marker="o", label="_one")
+
+    assert (ax.get_xlim(), ax.get_ylim()) == ((2003, 2005), (0, 1))
+    assert [(list(m.get_xdata()), list(m.get_ydata())) for m in ax.lines] == [([2010], [3])]
+
+
+def test_labels_stay_where_the_marks_of_ticks_are_left_out():
+    "Above as well as below, if they stood there before."
+    figure, ax = style.new_figure("single", 2)
+    ax.set_xticks([0, 1], ["one", "two"])
+    ax.xaxis.tick_top()
+    style.hide_ticks(ax)
+    figure.canvas.draw()
+
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["one", "two"]
+    assert ax.get_xticklabels()[0].get_window_extent().y0 >= ax.bbox.y1
+    assert not any(mark.get_visible() for mark in [*ax.get_xticklines(), *ax.get_yticklines()])
+
+
 DRAWING = """
 import pandas as pd
 from analysis.figures import style

@@ -67,12 +67,13 @@ def plot_acts(
                 }
                 if value == TIED:
                     look = style.STATE_MARKS["tied"] | {"ms": 5}
-                ax.plot(x, y - 0.14, mec=style.INK, gid=f"act {act.body}", **look)
+                style.add_mark(ax, x, y - 0.14, mec=style.INK, gid=f"act {act.body}", **look)
                 if act.state == "contested":
-                    ax.plot(x, y - 0.14, "o", ms=8, mfc="none", mec=style.INK, mew=0.7)
+                    ring = {"marker": "o", "ms": 8, "mfc": "none", "mec": style.INK, "mew": 0.7}
+                    style.add_mark(ax, x, y - 0.14, **ring)
                 ax.text(
                     x, y + 0.26, f"{act.year % 100:02d}", size=6, ha="center", va="center",
-                    style="normal" if act.body == upright else "italic",
+                    style="normal" if act.body == upright else "italic", in_layout=False,
                 )  # fmt: skip
     counts = acts.groupby("administration")["year"].size()
     ax.set_yticks(
@@ -82,7 +83,7 @@ def plot_acts(
     ax.set_xlim(-0.3, left)
     ax.xaxis.tick_top()
     ax.set_xticks([edges[v] for v in columns], [heads[v] for v in columns], ha="left")
-    ax.tick_params(length=0)
+    style.hide_ticks(ax)
     ax.spines[["left", "bottom"]].set_visible(False)
     for y in range(1, len(rows)):
         ax.axhline(y - 0.5, color=style.FAINT, lw=0.4)

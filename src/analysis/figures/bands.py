@@ -148,9 +148,9 @@ def term_of(day: str, terms: pd.DataFrame) -> str:
     """
     if len(day) != len("2022-04-01"):
         return ""
-    for name, row in terms.iterrows():
-        end = str(row["end_excluded"]) if _given(row["end_excluded"]) else "9999"
-        if str(row["start"]) <= day < end:
+    for name, start, last in zip(terms.index, terms["start"], terms["end_excluded"], strict=True):
+        end = str(last) if _given(last) else "9999"
+        if str(start) <= day < end:
             return str(name)
     return ""
 

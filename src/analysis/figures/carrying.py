@@ -14,6 +14,7 @@ from matplotlib.transforms import blended_transform_factory
 
 from analysis.figures import style
 from analysis.figures.evidence import stance_mark
+from analysis.figures.printing import lay_out
 from analysis.measures.carrying import AT_THE_TIME
 from analysis.measures.evidence import ANNOUNCED, EITHER, OTHERWISE, SO
 
@@ -130,7 +131,7 @@ def draw_carrying(
         _mark_years(ax, reports, places, labelled=column == 0)
         _name_dissenters(ax, own, places)
         style.panel_letter(top, "abcdef"[column])
-        top.tick_params(which="both", length=0)
+        style.hide_ticks(top, which="both")
         top.set_yticks([0], ["decision"] if column == 0 else [""], size=SMALL)
         top.spines[["left", "bottom"]].set_visible(False)
     parting = " " if depth >= ONE_LINE else "\n"
@@ -141,7 +142,7 @@ def draw_carrying(
     if administrations is not None and not administrations.empty:
         # The names at the right edge make the panels narrow: only now is it known how much
         # room a government's name has above its columns.
-        figure.draw_without_rendering()
+        lay_out(figure)
         for top, body in zip(axes[0], shown, strict=True):
             style.add_administrations(
                 top, administrations, days=False, by_year=_governments(decisions, body)

@@ -70,7 +70,7 @@ def plot_acts(acts: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None =
         [f"{names.get(c, c)}  vote" if line == "vote" else "sponsor" for c, line in row_of],
         size=SMALL,
     )
-    ax.tick_params(axis="y", length=0)
+    style.hide_ticks(ax, "y")
     ax.spines["left"].set_visible(False)
     return ax
 

@@ -70,8 +70,8 @@ def plot_matrix(
     ax.hlines(list(rows.values()), -0.6, len(columns) - 0.4, color=style.BLANK, lw=0.3, zorder=1)
     ax.vlines(list(columns.values()), -0.8, len(rows), color=style.BLANK, lw=0.3, zorder=1)
     for row in testimony.to_dict("records"):
-        ax.plot(
-            columns[row["decision"]], rows[row["source"]], label=f"_{row['stance']}", zorder=3,
+        style.add_mark(
+            ax, columns[row["decision"]], rows[row["source"]], label=f"_{row['stance']}", zorder=3,
             **_look(row["value"], row["stance"]),
         )  # fmt: skip
     ax.set_xticks(
@@ -94,7 +94,7 @@ def plot_matrix(
             xycoords=("axes fraction", "data"), textcoords="offset points", size=SMALL,
             color=style.MUTED, va="center_baseline", annotation_clip=False,
         )  # fmt: skip
-    ax.tick_params(length=0)
+    style.hide_ticks(ax)
     ax.spines[:].set_visible(False)
     return ax
 
@@ -140,7 +140,7 @@ def plot_rules(ruled: pd.DataFrame, values: pd.DataFrame, *, ax: Axes | None = N
     ax.xaxis.tick_top()
     names = [name_of(row) for row in decisions.to_dict("records")]
     ax.set_yticks([*rows.values(), len(rows) - 0.1], [*names, "contested / tied"], size=SMALL)
-    ax.tick_params(length=0)
+    style.hide_ticks(ax)
     ax.spines[:].set_visible(False)
     return ax
 
@@ -166,8 +166,8 @@ def plot_agreement(
         for side, stances in ((1, (SO,)), (-1, (OTHERWISE, EITHER))):
             part = told[told["stance"].isin(stances)]
             for n, row in enumerate(part.to_dict("records"), start=1):
-                ax.plot(
-                    side * n, y, label=f"_{row['claims']}", zorder=3,
+                style.add_mark(
+                    ax, side * n, y, label=f"_{row['claims']}", zorder=3,
                     **_look(row["value"], row["stance"], 3.4),
                 )  # fmt: skip
             reach[side] = max(reach[side], len(part))
@@ -205,7 +205,7 @@ def draw_matrix(testimony: pd.DataFrame, decisions: pd.DataFrame, values: pd.Dat
         rival = ";".join(dict.fromkeys(rivals["value"]))
         _draw_decision(top, {**row, "rival": rival}, x, 0, values, width=0.42)
     top.set_yticks([0], ["decision"], size=SMALL)
-    top.tick_params(length=0)
+    style.hide_ticks(top)
     top.spines[:].set_visible(False)
     _add_key(foot, testimony, values)
     return figure

@@ -125,14 +125,14 @@ def plot_swim_lanes(
                 lasted, [y, y], color=colour, linewidth=2.0, solid_capstyle="butt", zorder=3,
                 label=f"_period {row.policy}",
             )  # fmt: skip
-        ax.plot(
-            [_where(row)], [y], linestyle="", marker=shapes[row.direction],
+        style.add_mark(
+            ax, _where(row), y, marker=shapes[row.direction],
             markersize=STEP if row.step else MARK,
             markerfacecolor=style.PAPER if row.step else colour, markeredgecolor=style.INK,
             markeredgewidth=0.7 if row.step else 0.3, zorder=4, label=f"_measure {row.policy}",
         )  # fmt: skip
     ax.set_yticks(middles, rows)
-    ax.tick_params(axis="y", length=0)
+    style.hide_ticks(ax, "y")
     if marks.empty:
         ax.text(
             0.5, 0.02, NOTHING, transform=ax.transAxes, ha="center", va="bottom",
@@ -250,14 +250,15 @@ def plot_measures_matrix(dots: pd.DataFrame, names: pd.Series, *, ax: Axes | Non
         ax.text(
             directions.index(direction) + 0.46, governments.index(government), str(n), size=6.0,
             ha="right", va="center_baseline", color=style.INK if n else style.FAINT,
+            in_layout=False,
         )  # fmt: skip
     sums = dots.groupby("administration", observed=False).size()
     ax.set_yticks(
         range(len(governments)), [f"{names[who]} (n = {sums[who]})" for who in governments]
     )
     ax.set_xticks(range(len(directions)), [in_words(d).replace(" ", "\n") for d in directions])
-    ax.tick_params(length=0)
     ax.xaxis.set_ticks_position("top")
+    style.hide_ticks(ax)
     for side in ax.spines.values():
         side.set_visible(False)
     return ax

@@ -85,14 +85,16 @@ def plot_stance(
             ax.text(
                 x, y + 0.51, counted, size=COUNT_SIZE,
                 color=style.MUTED, ha="center", va="center", gid="count",
+                in_layout=False,
             )  # fmt: skip
         if ELSEWHERE in str(cell["flags"]).split(";"):
             ax.text(
                 x + 0.37, y - 0.1, DAGGER, size=COUNT_SIZE, color=style.INK, ha="right",
                 va="center", gid="elsewhere", zorder=6, path_effects=[HALO],
+                in_layout=False,
             )  # fmt: skip
         if cell["acting_president"]:
-            ax.add_patch(
+            ax.add_artist(
                 Rectangle((x - 0.43, y - 0.46), 0.86, 0.09, color=style.MUTED, lw=0, gid="acting")
             )
         if cell.get("changed", False):
@@ -104,7 +106,7 @@ def plot_stance(
             )  # fmt: skip
     ax.set_yticks([heights[lane] for lane in order], [lanes[lane] for lane in order])
     ax.set_xticks(range(first, last + 1), [f"{year % 100:02d}" for year in range(first, last + 1)])
-    ax.tick_params(length=0)
+    style.hide_ticks(ax)
     ax.spines[["left", "bottom"]].set_visible(False)
     if names:
         _name_governments(ax, starts, administrations)
@@ -161,7 +163,7 @@ def _draw_governments(ax: Axes, grid: pd.DataFrame, heights: Mapping[str, float]
     for lane, cells in grid.groupby("lane", sort=False):
         y = heights[str(lane)]
         for cell in cells[cells["government"] != ""].itertuples():
-            ax.add_patch(
+            ax.add_artist(  # add_patch would look for new limits
                 Rectangle(
                     (cell.year - 0.5, y - 0.5), 1.0, 1.14, color=tints[cell.government], lw=0,
                     zorder=0, gid=f"band {cell.government}",

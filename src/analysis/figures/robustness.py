@@ -26,7 +26,7 @@ RING: Mapping[str, Any] = {
 A_LINE = 58  # dots of a strip before the next line begins
 GAP = 1.2  # between the outcomes of a strip, in dots
 TWO_LINES, BETWEEN = 1.7, 0.7  # height of a row with two lines of words, and of the space below
-COUNTS_AT = {HOLDS: 1.056, FAILS: 1.131, OPEN: 1.206}  # right edges, in widths of the axes
+COUNTS_AT = {HOLDS: 20.0, FAILS: 46.0, OPEN: 73.0}  # right edges, in points from the axes
 NARROW = 0.35  # width of an undecidable column, in columns
 
 DECISION_LABELS = {
@@ -97,7 +97,7 @@ def plot_strips(readings: pd.DataFrame, summary: pd.DataFrame, *, ax: Axes | Non
         ax.axhline(top - BETWEEN / 2, color=style.FAINT, lw=0.3)
     labels = [textwrap.fill(words, 36) for words in summary["conclusion"]]
     ax.set_yticks(ticks, labels, ha="left", linespacing=1.15)
-    ax.tick_params(axis="y", length=0, pad=136)
+    style.hide_ticks(ax, "y", pad=136)
     ax.set_ylim(top - BETWEEN / 2, -BETWEEN / 2)
     ax.set_xlim(-1.0, A_LINE + 30)
     ax.set_xticks([])
@@ -234,10 +234,11 @@ def plot_choices(readings: pd.DataFrame, counts: pd.DataFrame, *, ax: Axes | Non
     y, ticks, labels = 0.0, [], []
     marks: dict[str, list[tuple[float, float]]] = {OPEN: [], HOLDS: [], FAILS: []}
     column: dict[str, Any] = {
-        "size": 6.5, "ha": "right", "va": "center", "transform": ax.get_yaxis_transform(),
+        "size": 6.5, "ha": "right", "va": "center", "xycoords": ax.get_yaxis_transform(),
+        "textcoords": "offset points", "annotation_clip": False,
     }  # fmt: skip
     for outcome, head in ((HOLDS, "holds"), (FAILS, "fails"), (OPEN, "undec.")):
-        ax.text(COUNTS_AT[outcome], 0, head, **column)
+        ax.annotate(head, (1, 0), xytext=(COUNTS_AT[outcome], 0), **column)
     for decision, rows in counts.groupby("decision", sort=False):
         ax.text(
             -0.012, y, DECISION_LABELS[str(decision)], transform=ax.get_yaxis_transform(),
@@ -252,7 +253,10 @@ def plot_choices(readings: pd.DataFrame, counts: pd.DataFrame, *, ax: Axes | Non
             for outcome, dots in marks.items():
                 dots += [(at, y) for at in x[leads & (readings["outcome"] == outcome)]]
                 weight = "bold" if outcome == FAILS and row[outcome] else "normal"
-                ax.text(COUNTS_AT[outcome], y, f"{row[outcome]:,}", weight=weight, **column)
+                ax.annotate(
+                    f"{row[outcome]:,}", (1, y), xytext=(COUNTS_AT[outcome], 0), weight=weight,
+                    **column,
+                )  # fmt: skip
         y += 1.15
     for outcome, dots in marks.items():
         ax.plot(
@@ -262,7 +266,7 @@ def plot_choices(readings: pd.DataFrame, counts: pd.DataFrame, *, ax: Axes | Non
     ax.hlines(ticks, left, right, color=style.BLANK, lw=0.3, zorder=0)
     _stripe(ax, readings, x)
     ax.set_yticks(ticks, labels)
-    ax.tick_params(axis="y", length=0)
+    style.hide_ticks(ax, "y")
     ax.set_ylim(y - 0.5, -0.6)
     ax.set_xlim(left, right)
     ax.set_xticks([])

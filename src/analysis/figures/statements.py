@@ -125,13 +125,15 @@ def plot_agreement(pairs: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for share, same in here.groupby(here["share"].round(2)):
             for place, pair in enumerate(same.itertuples(index=False)):
                 aside = STACKED * (place - (len(same) - 1) / 2)
-                ax.plot(share, y + aside, marker="o", markersize=3.4, color=style.INK, linestyle="",
-                        markerfacecolor=style.INK if pair.independent else style.PAPER,
-                        markeredgewidth=0.6, label=f"_{pair.one} {pair.other}")  # fmt: skip
+                style.add_mark(
+                    ax, share, y + aside, marker="o", markersize=3.4, color=style.INK,
+                    markerfacecolor=style.INK if pair.independent else style.PAPER,
+                    markeredgewidth=0.6, label=f"_{pair.one} {pair.other}",
+                )  # fmt: skip
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(-0.03, 1.03)
     ax.set_yticks(range(len(rows)), labels)
-    ax.tick_params(axis="y", length=0)
+    style.hide_ticks(ax, "y")
     ax.spines["left"].set_visible(False)
     ax.set_xlabel("Share of the shorter rendering’s words that the longer has too")
     key = {"a pair of renderings": style.INK, "both print one agency": style.PAPER}

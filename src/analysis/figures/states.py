@@ -111,12 +111,7 @@ def draw_state(
         artist.set_in_layout(False)  # cells lie inside their axes; asking each one is slow
         if ax.yaxis_inverted():  # the corner stays at the foot of the cell on the page
             _turn_over(artist, y)
-        if isinstance(artist, Rectangle | Polygon):
-            ax.add_patch(artist)
-        elif isinstance(artist, Line2D):
-            ax.add_line(artist)
-        else:
-            ax.add_artist(artist)
+        ax.add_artist(artist)  # add_patch would look for new limits, which are left alone
     return made
 
 

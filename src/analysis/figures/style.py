@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib
-import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.lines import Line2D
 from matplotlib.rcsetup import cycler
 from matplotlib.text import Text
 
@@ -44,6 +45,7 @@ from analysis.figures.palette import (
     position_colours,
     position_hatches,
 )
+from analysis.figures.printing import PaperFigure
 from analysis.figures.states import (
     STATE_HANDLERS,
     STATE_MARKS,
@@ -56,10 +58,10 @@ from analysis.figures.states import (
 __all__ = [
     "BLANK", "COLOURS", "FAINT", "HATCHES", "INK", "MARKERS", "MUTED", "PAPER", "POSITIONS",
     "STATES", "STATE_HANDLERS", "STATE_MARKS", "TINTS", "WIDTHS", "StateHandle",
-    "add_administrations", "add_footer", "add_state_key",
-    "apply", "colours_of", "decimal_year", "draw_state", "figure_of_words", "hatches_of", "ink_on",
-    "lightness", "markers_of", "new_figure", "panel_letter", "position_colours",
-    "position_hatches", "slot",
+    "add_administrations", "add_footer", "add_mark", "add_state_key",
+    "apply", "colours_of", "decimal_year", "draw_state", "figure_of_words", "hatches_of",
+    "hide_ticks", "ink_on", "lightness", "markers_of", "new_figure", "panel_letter",
+    "position_colours", "position_hatches", "slot",
 ]  # fmt: skip
 
 FONTS = Path(__file__).parent / "fonts"
@@ -103,11 +105,13 @@ RC: Any = {
     "xtick.minor.size": 1.5,
     "ytick.minor.size": 1.5,
     "axes.labelpad": 2.5,
+    "axes.titley": 1.0,  # there are none inside a figure: no room need be sought for them
     "axes.prop_cycle": cycler(color=COLOURS),
     "figure.dpi": 150,
     "figure.facecolor": PAPER,
     "savefig.dpi": 300,
     "savefig.bbox": None,  # the figure keeps the width the page gives it
+    "text.hinting": "none",  # letters stand in the PNG exactly where PDF and SVG have them
     "pdf.fonttype": 42,  # text stays text in the PDF, and journals accept it
     "svg.fonttype": "path",  # the same picture where the font is not installed
     "svg.hashsalt": "analysis",  # the same bytes each time
@@ -142,13 +146,14 @@ def new_figure(
     height
         In inches, footer included.
     **subplots
-        Passed to :func:`matplotlib.pyplot.subplots`, such as ``nrows``, ``sharex`` or
+        Passed to :meth:`matplotlib.figure.Figure.subplots`, such as ``nrows``, ``sharex`` or
         ``gridspec_kw={"height_ratios": [3, 1]}``.
 
     Returns
     -------
     Figure, Axes or array of Axes
-        As :func:`matplotlib.pyplot.subplots` gives them.
+        As :func:`matplotlib.pyplot.subplots` gives them, but pyplot doesn't know the figure:
+        a notebook shows it where it is saved, or where a cell ends with it.
 
     Raises
     ------
@@ -161,8 +166,9 @@ def new_figure(
             raise ValueError(f"width {width!r} is neither a number nor one of {list(WIDTHS)}")
         width = WIDTHS[width]
     engine = SteadyLayout(w_pad=0.03, h_pad=0.03, wspace=0.02, hspace=0.02)
-    figure, axes = plt.subplots(figsize=(width, height), layout=engine, **subplots)
-    return figure, axes
+    figure = PaperFigure(figsize=(width, height), layout=engine)
+    FigureCanvasAgg(figure)  # else there is none that could be drawn on
+    return figure, figure.subplots(**subplots)
 
 
 def figure_of_words(words: str, width: str | float = "double") -> Figure:
@@ -210,6 +216,40 @@ def add_footer(figure: Figure, text: str) -> Text:
     if isinstance(engine, ConstrainedLayoutEngine):
         engine.set(rect=(0, room, 1, 1 - room))
     return footer
+
+
+def add_mark(ax: Axes, x: float, y: float, **look: Any) -> Line2D:
+    """Draw one mark, as :meth:`matplotlib.axes.Axes.plot` would, but leave the limits alone.
+
+    Parameters
+    ----------
+    ax
+        Axes to draw on.
+    x, y
+        Where.
+    **look
+        As for :class:`matplotlib.lines.Line2D`. Marks have no line unless it says so.
+    """
+    mark = Line2D([x], [y], **{"linestyle": "", **look})
+    mark.set_in_layout(False)  # it lies inside the axes
+    ax.add_artist(mark)
+    return mark
+
+
+def hide_ticks(ax: Axes, axis: Literal["both", "x", "y"] = "both", **how: Any) -> None:
+    """Leave out the marks of ticks, not their labels.
+
+    Parameters
+    ----------
+    ax
+        Axes whose labels say enough; they are to stand where they shall already.
+    axis
+        Which of the two.
+    **how
+        Passed to :meth:`matplotlib.axes.Axes.tick_params`.
+    """
+    sides = dict.fromkeys(("left", "right", "top", "bottom"), False)
+    ax.tick_params(axis=axis, length=0, **sides, **how)
 
 
 def panel_letter(ax: Axes, letter: str) -> Text:

@@ -65,7 +65,7 @@ def plot_switches(
     levels = [(base + HEIGHTS[name], name) for base in bases.values() for name in ("off", "on")]
     ax.set_yticks([at for at, _ in levels], [name for _, name in levels], minor=True)
     ax.tick_params(axis="y", which="minor", labelsize=6.0, length=1.5, labelcolor=style.MUTED)
-    ax.tick_params(axis="y", which="major", length=0, pad=18)
+    style.hide_ticks(ax, "y", pad=18)
     return ax
 
 

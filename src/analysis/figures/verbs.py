@@ -113,18 +113,18 @@ def plot_verbs(
         colour = ACCENT if row.disagree and row.strongest else style.INK
         if not row.strongest:
             colour = style.FAINT
-        ax.plot(
-            row.year + aside, row.rung, marker=shapes[body], linestyle="", color=colour,
+        style.add_mark(
+            ax, row.year + aside, row.rung, marker=shapes[body], color=colour,
             markersize=3.6 if row.strongest else 2.0, markeredgewidth=0.7,
             markerfacecolor=colour if row.evidence == "phrase" else style.PAPER,
             label=f"_{'strongest' if row.strongest else 'known'} {body} {row.year} {row.verb}",
             zorder=4 if row.strongest else 3,
         )  # fmt: skip
         if row.strongest and row.disagree:
-            ax.plot(row.year + aside, row.rung, label="_ring", **RING)
+            style.add_mark(ax, row.year + aside, row.rung, label="_ring", **RING)
     ax.set_ylim(-0.6, max(len(rungs), 1) - 0.4)
     ax.set_yticks(range(len(rungs)), ["\n".join(textwrap.wrap(rung, LETTERS)) for rung in rungs])
-    ax.tick_params(axis="y", length=0)
+    style.hide_ticks(ax, "y")
     for rung in range(len(rungs)):
         ax.axhline(rung, color=style.BLANK, linewidth=0.4, zorder=0)
     scale_years(ax, ladder["year"])

@@ -185,7 +185,7 @@ def draw_votes(
         foot.set_xticks(list(years), [str(year) for year in years], size=SMALL)
         foot.tick_params(axis="x", labelbottom=True)
         for ax in (top, middle):
-            ax.tick_params(axis="x", length=0)
+            style.hide_ticks(ax, "x")
         named = banded and place == 0
         if administrations is not None:
             held = tallies[tallies["body"].isin(own)].drop_duplicates(["year", "stage"])
@@ -292,7 +292,7 @@ def _number(ax: Axes, row: Mapping[str, Any], x: float, start: float, n: float) 
         _starred(row), (x, start + n / 2 if inside else end),
         xytext=(0, 0 if inside else 2 if n > 0 else -2), textcoords="offset points", size=SMALL,
         ha="center", va="center" if inside else "bottom" if n > 0 else "top",
-        rotation=0 if row["stage"] == "council" else 90,
+        rotation=0 if row["stage"] == "council" else 90, in_layout=False,
     )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.legend import Legend
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch, PathPatch, Rectangle
+from matplotlib.path import Path
 
 from analysis.figures import style
 
@@ -65,18 +66,25 @@ def plot_themes(
     place = _columns(cells)
     ax.set_xlim(-0.6, max([*place.values(), FEWEST]) + 0.6)
     ax.set_ylim(len(themes) + 1.95, -0.6)
+    thin = []
     for cell in cells.itertuples(index=False):
         x, y = place[str(cell.body), cell.year], themes.index(str(cell.theme))
         state = str(cell.state)
-        face = {**FACES[state], "linewidth": 0, "label": f"_{state}"}
-        ax.add_patch(Rectangle((x - 0.44, y - 0.42), 0.88, 0.84, **face))
+        face = {**FACES[state], "linewidth": 0, "label": f"_{state}", "hatch": None}
+        drawn = Rectangle((x - 0.44, y - 0.42), 0.88, 0.84, **face)
+        drawn.set_in_layout(False)
+        ax.add_artist(drawn)  # add_patch would look for new limits
+        if "hatch" in FACES[state]:
+            thin.append(drawn)
         number = {"seen": cell.n_phrases, "reported": cell.n_reports}.get(state)
         if number:
             ink = style.ink_on(str(FACES[state]["facecolor"]))
-            ax.text(x, y, str(number), size=SMALL, color=ink, ha="center", va="center_baseline")
+            ax.text(x, y, str(number), size=SMALL, color=ink, ha="center", va="center_baseline",
+                    in_layout=False)  # fmt: skip
         if cell.new:
             ax.plot([x - 0.44, x + 0.44], [y + 0.46] * 2, color=ACCENT, linewidth=1.3,
                     solid_capstyle="butt", label="_new")  # fmt: skip
+    _hatch(ax, thin)
     _write_coverage(ax, cells, place, len(themes))
     rows = [*themes, "Phrases known", "Reports known"]
     ax.set_yticks(
@@ -85,8 +93,8 @@ def plot_themes(
     )
     years = [f"{year % 100:02d}" for _, year in place]
     ax.set_xticks(list(place.values()), years, size=SMALL)
-    ax.tick_params(length=0, pad=1.5)
     ax.xaxis.tick_top()
+    style.hide_ticks(ax, pad=1.5)
     for spine in ax.spines.values():
         spine.set_visible(False)
     for body in dict.fromkeys(body for body, _ in place):
@@ -210,6 +218,14 @@ def _columns(cells: pd.DataFrame) -> dict[tuple[str, int], float]:
     return place
 
 
+def _hatch(ax: Axes, drawn: list[Rectangle]) -> None:
+    """Lay one hatch over all thinly covered cells: a hatch a cell is as dear as the rest."""
+    if drawn:
+        outlines = [cell.get_path().transformed(cell.get_patch_transform()) for cell in drawn]
+        look = {**FACES["thin"], "facecolor": "none", "linewidth": 0, "label": "_hatch"}
+        ax.add_artist(PathPatch(Path.make_compound_path(*outlines), **look))
+
+
 def _write_coverage(
     ax: Axes, cells: pd.DataFrame, place: Mapping[tuple[str, int], float], below: int
 ) -> None:
@@ -220,7 +236,8 @@ def _write_coverage(
         counts = ((0.5, text.phrases_of_text), (1.4, text.reports_of_text))
         for down, number in counts:
             ax.text(x, below + down, str(number), size=SMALL, ha="center", va="center_baseline",
-                    color=style.INK if number else style.FAINT, label="_coverage")  # fmt: skip
+                    color=style.INK if number else style.FAINT, label="_coverage",
+                    in_layout=False)  # fmt: skip
 
 
 def _add_theme_key(ax: Axes) -> Legend:

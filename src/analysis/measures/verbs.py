@@ -122,10 +122,10 @@ def verb_ladder(
     tall["disagree"] = [
         _disagree(tops, key) for key in tall[["family", *TEXT]].itertuples(index=False, name=None)
     ]
+    ladders = tall[["order", "family"]].drop_duplicates().itertuples(index=False, name=None)
+    places = {(one, kin): _places(verbs, one, kin, performative) for one, kin in ladders}
     tall["rung"] = [
-        rungs_of(verbs, order, family, performative=performative).index(
-            _rung(verbs, order, family, int(rank), performative)
-        )
+        places[order, family][int(rank)]
         for order, family, rank in zip(tall["order"], tall["family"], tall["rank"], strict=True)
     ]
     if ladder != BOTH:
@@ -242,9 +242,10 @@ def _ranked(verbs: pd.DataFrame, order: str, family: str, performative: bool) ->
     return kept[f"rank_{order}"].dropna().astype(int)
 
 
-def _rung(verbs: pd.DataFrame, order: str, family: str, rank: int, performative: bool) -> str:
-    ranks = _ranked(verbs, order, family, performative)
-    return ", ".join(ranks.index[ranks == rank])
+def _places(verbs: pd.DataFrame, order: str, family: str, performative: bool) -> dict[int, int]:
+    """Give each rank its place among those an order gives the verbs of a family."""
+    ranks = sorted(set(_ranked(verbs, order, family, performative)))
+    return {rank: place for place, rank in enumerate(ranks)}
 
 
 def _disagree(tops: pd.Series, key: tuple[str, object, int]) -> bool:
