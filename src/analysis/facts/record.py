@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,58 +12,19 @@ import pandas as pd
 from analysis.errors import SourceError
 from analysis.facts.administrations import Calendar
 from analysis.facts.decisions import DISPUTED, date_of_act, decide_all, openings
-from analysis.facts.dossier import Dossier, read_dossier_label
-from analysis.facts.positions import collect_claims
-from analysis.facts.register import faults_of_register
+from analysis.facts.dossier import Dossier
+from analysis.facts.places import find_data
+from analysis.facts.preloading import preload, read_once
+from analysis.facts.reading import Tables, note, note_label
 from analysis.facts.rules import DEFAULT_RULE, check_rule
 from analysis.facts.sources import ALL, choose_sources
 from analysis.facts.speaking import targets
-from analysis.facts.tables import collect_dossier
 
 NEEDED = (
     "acts", "values", "bodies", "stage_words", "symbols", "position_words", "countries",
     "administrations", "acting_presidents", "sources", "resolutions", "claims",
     "recorded_votes", "sponsor_lists",
 )  # fmt: skip
-DATA_VARIABLE = "ANALYSIS_DATA"
-
-
-def places_above() -> tuple[Path, ...]:
-    """Give the folders looked in: the working folder and those above, then the package's."""
-    here = Path.cwd()
-    return (here, *here.parents, *Path(__file__).parents)
-
-
-def find_data(data: Path | str | None = None) -> Path:
-    """Find the dossier's data folder.
-
-    Parameters
-    ----------
-    data
-        The folder itself; else the environment variable ``ANALYSIS_DATA``; else the
-        first ``data/raw`` from the working folder upwards; else the one the package
-        was installed from.
-
-    Returns
-    -------
-    pathlib.Path
-        A folder that holds ``raw/``.
-
-    Raises
-    ------
-    SourceError
-        If there is none.
-    """
-    named = data or os.environ.get(DATA_VARIABLE)
-    if named:
-        folder = Path(named)
-        if not (folder / "raw").is_dir():
-            raise SourceError(f"{folder}: holds no folder raw; name a dossier's data folder.")
-        return folder
-    for place in places_above():
-        if (place / "data" / "raw").is_dir():
-            return place / "data"
-    raise SourceError("no data folder found: none of the folders above holds data/raw; use --data.")
 
 
 @dataclass(frozen=True)
@@ -77,8 +37,11 @@ class Record:
         The raw tables by name.
     dossier
         What the dossier is about, and whose record it is.
-    all_claims
-        Every claim, normalised, indexed by claim id, whatever the choice of sources.
+    every_claim
+        Every claim, normalised, indexed by claim id, whatever the choice of sources; read
+        it as :attr:`all_claims`, which notes that claims were used.
+    claims_from
+        The tables that went into the claims.
     rule
         How conflicting claims are reconciled (:mod:`analysis.facts.rules`).
     sources_choice
@@ -89,7 +52,8 @@ class Record:
 
     tables: Mapping[str, pd.DataFrame]
     dossier: Dossier
-    all_claims: pd.DataFrame
+    every_claim: pd.DataFrame
+    claims_from: tuple[str, ...]
     rule: str
     sources_choice: str
     only: tuple[str, ...] = ()
@@ -98,6 +62,12 @@ class Record:
     def country(self) -> str:
         """The country whose record the dossier is."""
         return self.dossier.country
+
+    @property
+    def all_claims(self) -> pd.DataFrame:
+        """Every claim, normalised, indexed by claim id, whatever the choice of sources."""
+        note(*self.claims_from)
+        return self.every_claim
 
     @cached_property
     def claims(self) -> pd.DataFrame:
@@ -248,14 +218,17 @@ def read_record(
         If the rule or the choice of sources is unknown.
     """
     check_rule(rule)
-    folder = find_data(data)
-    dossier = read_dossier_label(folder)
-    tables, faults = collect_dossier(folder)
-    if missing := [name for name in NEEDED if name not in tables]:
-        raise SourceError(faults or [f"{name}.csv: is missing; write it." for name in missing])
-    claims, wrong = collect_claims(tables)
-    faults += wrong + faults_of_register(tables, dossier)
-    if faults:
-        raise SourceError(list(dict.fromkeys(faults)))
-    choose_sources(tables["sources"], sources)
-    return Record(tables, dossier, claims, rule, sources)
+    reading = read_once(find_data(data), NEEDED)
+    faults = list(dict.fromkeys(reading.faults))
+    if faults or reading.missing:
+        raise SourceError(faults or [f"{t}.csv: is missing; write it." for t in reading.missing])
+    choose_sources(reading.frames["sources"], sources)
+    note_label()
+    return Record(
+        Tables(reading.frames), reading.dossier, reading.claims, reading.claims_from, rule, sources
+    )
+
+
+def read_ahead(data: Path | str) -> None:
+    """Read a dossier for a later :func:`read_record` of this process, or of a fork of it."""
+    preload(data, NEEDED)

@@ -24,6 +24,7 @@ from analysis.facts.labels import (
     read_label,
     split_list,
 )
+from analysis.facts.reading import note
 
 __all__ = ["collect_dossier", "read_dossier", "read_table", "split_list", "table_names"]
 
@@ -81,6 +82,7 @@ def read_table(folder: Path | str, name: str) -> pd.DataFrame:
     SourceError
         One line a fault, all faults of the file at once.
     """
+    note(name)
     frame, faults = _read(Path(folder), read_label(Path(folder) / "raw" / f"{name}.toml"))
     if faults or frame is None:
         raise SourceError(faults)
