@@ -27,6 +27,9 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 # conda-forge's matplotlib adds a window system to the library; nobody opens a window here.
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 
+# Packages whose modules go by another name.
+PACKAGES = {"PIL": "pillow", "zmq": "pyzmq", "IPython": "ipython"}
+
 TARGETS = {"run", "test", "check", "lab", "data", "lock", "clean", "help"}
 
 
@@ -147,6 +150,8 @@ def test_one_range_of_python_everywhere():
 def test_the_package_imports_only_what_it_asks_for():
     "A package that comes along with another may go with it."
     asked = {canonicalize_name(r.name) for r in direct(development=False)}
+    cluster = PROJECT["project"]["optional-dependencies"]["cluster"]
+    asked |= {canonicalize_name(Requirement(r).name) for r in cluster}
     imported: set[str] = set()
     for path in (ROOT / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -156,7 +161,7 @@ def test_the_package_imports_only_what_it_asks_for():
                 imported.add(str(node.module).split(".")[0])
 
     others = imported - set(sys.stdlib_module_names) - {"analysis"}
-    assert {canonicalize_name(name) for name in others} <= asked
+    assert {canonicalize_name(PACKAGES.get(name, name)) for name in others} <= asked
 
 
 def test_the_version_is_told_once():

@@ -1,4 +1,4 @@
-"""The command line: ``analysis run``, ``list``, ``check`` and ``data``."""
+"""The command line: run, sweep, status, clean, list, check and data."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from analysis import __version__
 from analysis.errors import AnalysisError, ParameterError, RunError
 
 if TYPE_CHECKING:
-    from analysis.facts.record import Record
+    from analysis.reports.limits import Limits
+    from analysis.reports.runs import Run
 
-USER_FAULT, RUN_FAULT = 2, 1
+USER_FAULT, RUN_FAULT, INTERRUPTED = 2, 1, 130
 
 
 class _Parser(argparse.ArgumentParser):
@@ -36,19 +37,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     -------
     int
         0 if done; 2 if something is the user's to mend, said in one line a fault; 1 if
-        a notebook failed.
+        a notebook failed; 128 and the signal's number if the command was interrupted.
     """
     try:
         given = _parser().parse_args(arguments)
-        commands = {"run": _run, "list": _list, "check": _check, "data": _data}
+        commands = {
+            "run": _run, "sweep": _sweep, "status": _status, "clean": _clean, "list": _list,
+            "check": _check, "data": _data,
+        }  # fmt: skip
         commands[given.command](given)
     except AnalysisError as fault:
         for line in fault.faults:
             print(f"analysis: {' '.join(line.splitlines())}", file=sys.stderr)
         return RUN_FAULT if isinstance(fault, RunError) else USER_FAULT
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         print("analysis: interrupted; what was finished is kept.", file=sys.stderr)
-        return 130
+        return 128 + int(getattr(stop, "signum", 2))
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
         return 0
@@ -70,15 +74,28 @@ def _parser() -> argparse.ArgumentParser:
         "run", parents=[places], help="run one notebook, or all of them", prog="analysis run"
     )
     run.add_argument("names", nargs="*", metavar="NAME", help="notebooks; all if none is named")
-    run.add_argument(
-        "-p",
-        "--parameter",
-        action="append",
-        default=[],
-        metavar="KEY=VALUE",
-        help="a parameter, such as country=JPN; see 'analysis list'",
-    )
+    run.add_argument("--force", action="store_true", help="make again what is there already")
+    sweep = commands.add_parser(
+        "sweep", parents=[places], prog="analysis sweep",
+        help="run a notebook, or those of a sweep file, with many values of parameters",
+    )  # fmt: skip
+    sweep.add_argument("name", metavar="NAME|FILE.toml", help="a notebook, or a sweep file")
+    sweep.add_argument(
+        "--except", dest="left_out", action="append", default=[], metavar="KEY=VALUE,KEY=VALUE",
+        help="a combination to be left out",
+    )  # fmt: skip
+    sweep.add_argument("--yes", action="store_true", help="even if there are very many runs")
+    sweep.add_argument("--name", dest="title", metavar="TITLE", help="what the sweep is called")
+    sweep.add_argument("--dask", metavar="ADDRESS", help="run on a Dask cluster, tcp://host:port")
+    for command, example in ((run, "country=JPN"), (sweep, "country=KOR,JPN")):
+        command.add_argument(
+            "-p", "--parameter", action="append", default=[], metavar="KEY=VALUE",
+            help=f"a parameter, such as {example}; see 'analysis list'",
+        )  # fmt: skip
+        _add_limits(command)
     for name, what in (
+        ("status", "say which runs are fresh, which stale and why"),
+        ("clean", "remove runs that nobody can open any more, and what failed"),
         ("list", "show the notebooks and their parameters"),
         ("check", "hold the raw data against their labels"),
         ("data", "rebuild data/processed"),
@@ -87,37 +104,144 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_limits(command: argparse.ArgumentParser) -> None:
+    from analysis.reports.limits import MEGABYTE, Limits
+
+    usual = Limits()
+    command.add_argument(
+        "--workers", type=_count, metavar="N", help="runs at a time (as many as there are cores)"
+    )
+    for name, least, default, what in (
+        ("--cell-seconds", 0.1, usual.cell_seconds, "time for one cell"),
+        ("--run-seconds", 0.1, usual.run_seconds, "time for one run"),
+        ("--memory", 0, usual.memory // MEGABYTE, "megabytes a run may use; 0 for no limit"),
+        ("--printed", 1, usual.printed // MEGABYTE, "megabytes a run may show"),
+    ):
+        command.add_argument(
+            name, type=_number(least), default=default, metavar="N", help=f"{what} ({default:g})"
+        )
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1024:
+        raise argparse.ArgumentTypeError(f"found {text!r}; expected 1 to 1024")
+    return int(text)
+
+
+def _number(least: float) -> Any:
+    def number(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if not least <= value < float("inf"):
+            raise argparse.ArgumentTypeError(f"found {text!r}; expected a number from {least:g}")
+        return value
+
+    return number
+
+
+def _limits(given: argparse.Namespace) -> Limits:
+    from analysis.reports.limits import MEGABYTE, Limits
+
+    return Limits(
+        given.cell_seconds,
+        given.run_seconds,
+        int(given.printed * MEGABYTE),
+        int(given.memory * MEGABYTE),
+    )
+
+
+def _session(given: argparse.Namespace) -> Any:
+    from analysis.reports.sessions import Session
+
+    here = not getattr(given, "dask", None)
+    return Session(getattr(given, "data", None), getattr(given, "output", None), here=here)
+
+
 def _run(given: argparse.Namespace) -> None:
-    from tqdm import tqdm
+    from analysis.reports.declarations import find_notebook, find_notebooks
+    from analysis.reports.jobs import Progress, default_workers, heeding_signals, run_all
+    from analysis.reports.parameters import SCOPE, read_assignments
+    from analysis.reports.summary import folders_of
 
-    from analysis.facts.record import find_data
-    from analysis.reports.parameters import read_assignments
-    from analysis.reports.runs import check_request, find_notebook, find_notebooks, run_notebook
-    from analysis.reports.summary import summary_of
-
-    data = find_data(getattr(given, "data", None))
-    output = getattr(given, "output", None) or data.parent / "output"
-    record = _checked(data)
+    session = _session(given)
     asked = read_assignments(given.parameter)
     names = [find_notebook(name).stem for name in given.names] or list(find_notebooks())
-    for name in names:  # a misspelt parameter is told before the first kernel starts
-        check_request(name, asked, record)
-    output.mkdir(parents=True, exist_ok=True)  # told now rather than after the first notebook
-    runs = []
-    shown = sys.stderr.isatty()
-    with tqdm(total=len(names), unit="notebook", disable=not shown, leave=False) as bar:
-        for name in names:
-            bar.set_description(name)
-            if not shown:
-                print(f"running {name}", file=sys.stderr)
-            runs.append(run_notebook(name, asked, record=record, data=data, output=output))
-            bar.update()
-    print(summary_of(runs, record, asked))
+    requests = session.requests([(name, asked) for name in names])
+    runner = session.runner(_limits(given), force=given.force)
+    told = Progress(len(requests), names=True)
+    workers = given.workers or default_workers()
+    with heeding_signals():
+        try:
+            runs = run_all(requests, runner, workers=workers, told=told)
+        finally:
+            told.close()
+    _tell_failed(runs)
+    narrowing = (*SCOPE, "rule", "sources")
+    values = {k: v for k, v in requests[0].full.items() if k in narrowing}
+    print("\n".join([*folders_of(runs), *session.disputes(values)]))
+
+
+def _sweep(given: argparse.Namespace) -> None:
+    from analysis.reports.jobs import Progress, default_workers, heeding_signals, run_all
+    from analysis.reports.keys import digest_of
+    from analysis.reports.numbers import write_numbers
+    from analysis.reports.sweeps import check_size, read_grid, read_sweep_file, wanted_of
+
+    session = _session(given)
+    if given.name.endswith(".toml"):
+        if given.parameter or given.left_out:
+            raise ParameterError("-p and --except: not beside a sweep file; write them into it.")
+        grids = read_sweep_file(Path(given.name))
+        title = Path(given.name).stem
+    else:
+        grids = [read_grid(given.name, given.parameter, given.left_out)]
+        title = f"{grids[0].notebook}~{digest_of([given.parameter, given.left_out])[:8]}"
+    check_size(grids, sure=given.yes)
+    requests = session.requests(wanted_of(grids))
+    runner = session.runner(_limits(given))
+    told = Progress(len(requests), names=False)
+    workers = given.workers or default_workers()
+    with heeding_signals():
+        try:
+            if given.dask:
+                from analysis.reports.cluster import run_on_cluster
+
+                runs = run_on_cluster(given.dask, requests, runner, told=told)
+            else:
+                runs = run_all(requests, runner, workers=workers, told=told)
+        finally:
+            told.close()
+        folder = session.places.output / "sweeps" / (given.title or title)
+        paths = write_numbers(folder, requests, runs)
+    print(f"{told.counts()}. Their numbers: {paths[0]}; what came of each: {paths[1]}")
+    _tell_failed(runs)
+
+
+def _tell_failed(runs: Sequence[Run]) -> None:
+    """Raise what failed, all of it."""
+    failed = [run for run in runs if run.state == "failed"]
+    lines = list(dict.fromkeys(run.reason for run in failed))
+    if failed:
+        raise (ParameterError if all(run.refused for run in failed) else RunError)(lines)
+
+
+def _status(given: argparse.Namespace) -> None:
+    from analysis.reports.freshness import standings
+
+    for standing in standings(_session(given)):
+        why = f": {'; '.join(standing.why)}" if standing.why else ""
+        print(f"{standing.state:<8} {standing.label}{why}")
+
+
+def _clean(given: argparse.Namespace) -> None:
+    removed = _session(given).store.clean()
+    print(f"{len(removed)} removed; what stands in figures/ is kept.")
 
 
 def _list(given: argparse.Namespace) -> None:
-    from analysis.reports.parameters import read_parameters
-    from analysis.reports.runs import find_notebooks
+    from analysis.reports.declarations import find_notebooks, read_parameters
 
     for name, path in find_notebooks().items():
         print(name)
@@ -127,8 +251,8 @@ def _list(given: argparse.Namespace) -> None:
 
 
 def _check(given: argparse.Namespace) -> None:
-    record = _checked(getattr(given, "data", None))
-    rows = sum(len(frame) for frame in record.tables.values())
+    record = _session(given).record
+    rows = sum(len(record.table(name)) for name in record.tables)
     print(
         f"{len(record.tables)} tables, {rows:,} rows, no faults: {len(record.claims):,} claims, "
         f"{len(record.decisions):,} decisions, {len(record.set_aside)} claims set aside."
@@ -136,22 +260,11 @@ def _check(given: argparse.Namespace) -> None:
 
 
 def _data(given: argparse.Namespace) -> None:
-    from analysis.facts.record import find_data
     from analysis.reports.processed import write_processed
 
-    data = find_data(getattr(given, "data", None))
-    for path in write_processed(_checked(data), data / "processed"):
+    session = _session(given)
+    for path in write_processed(session.record, session.places.data / "processed"):
         print(path)
-
-
-def _checked(data: Path | None) -> Record:
-    """Read the record, and every topic as the notebooks will, or tell all that is wrong."""
-    from analysis.facts.checks import check_topics
-    from analysis.facts.record import read_record
-
-    record = read_record(data=data)
-    check_topics(record)
-    return record
 
 
 if __name__ == "__main__":

@@ -136,8 +136,8 @@ def test_countries_stand_in_the_order_asked_for_each_once():
     "The country looked at comes first, though it is named again."
     known = pd.DataFrame(index=["CHN", "JPN", "KOR"])
 
-    assert countries_named("KOR", "JPN, KOR,CHN", known) == ["KOR", "JPN", "CHN"]
-    assert countries_named("KOR", "", known) == ["KOR"]
+    assert countries_named("KOR", ["JPN", "KOR", "CHN"], known) == ["KOR", "JPN", "CHN"]
+    assert countries_named("KOR", [], known) == ["KOR"]
 
 
 def test_every_unknown_country_is_named():
@@ -145,7 +145,7 @@ def test_every_unknown_country_is_named():
     known = pd.DataFrame(index=["CHN", "JPN", "KOR"])
 
     with pytest.raises(ParameterError) as refused:
-        countries_named("KOR", "JPX,CHN,QQ", known)
+        countries_named("KOR", ["JPX", "CHN", "QQ"], known)
     assert len(refused.value.faults) == 2
     assert refused.value.faults[0].startswith("countries: found 'JPX', not a code")
 

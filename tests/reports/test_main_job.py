@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pypdf
 import pytest
+from throwaway import contents
 
-from analysis.reports.runs import find_notebooks
+from analysis.reports.declarations import find_notebooks
 
 NOTEBOOKS = sorted(find_notebooks())
 COLUMN_WIDTHS = {252.0, 504.0}  # points: 3.5 and 7.0 inches
@@ -46,15 +47,9 @@ def jobs(tmp_path_factory, repository):
     return place, said
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    return {
-        str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
-    }
-
-
 def test_two_jobs_give_the_same_bytes(jobs):
     "Tables, PNG, SVG, PDF and executed notebooks, whatever the folder, language, zone and seed."
-    one, two = (files(jobs[0] / name) for name in ("one", "two"))
+    one, two = (contents(jobs[0] / name / "store" / "runs") for name in ("one", "two"))
 
     assert sorted(one) == sorted(two)
     assert [name for name in one if one[name] != two[name]] == []
@@ -62,7 +57,7 @@ def test_two_jobs_give_the_same_bytes(jobs):
 
 def test_the_picture_in_the_readme_is_the_one_the_notebook_makes(jobs, repository):
     "What opens the README is not an older picture."
-    made = jobs[0] / "one" / "01_positions" / "stance_timeline.png"
+    made = jobs[0] / "one" / "figures" / "01_positions" / "stance_timeline.png"
 
     assert (repository / "docs" / "stance_timeline.png").read_bytes() == made.read_bytes()
 
@@ -73,7 +68,7 @@ def test_the_job_ends_by_saying_where_the_figures_lie_and_what_was_disputed(jobs
 
     for name in NOTEBOOKS:
         assert f"/{name}/" in said
-        assert f"running {name}" in errors
+        assert f"done {name}" in errors
     assert "Disputed (rule contemporary, sources all): 6 of" in said
     assert "UNGA 2022 committee, sponsorship: cosponsor" in said
 
@@ -81,7 +76,7 @@ def test_the_job_ends_by_saying_where_the_figures_lie_and_what_was_disputed(jobs
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_each_notebook_leaves_figures_in_three_formats_and_a_table(jobs, name):
     "Every figure with the CSV of its marks and its alt text, every table as CSV and LaTeX."
-    folder = jobs[0] / "one" / name
+    folder = jobs[0] / "one" / "figures" / name
     figures = {path.stem for path in folder.glob("*.pdf")}
     tables = {path.stem for path in folder.glob("*.tex")}
 
@@ -99,7 +94,7 @@ def test_each_notebook_leaves_figures_in_three_formats_and_a_table(jobs, name):
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_figures_are_of_column_width_with_their_fonts_inside(jobs, name):
     "A journal prints them as they are."
-    for path in (jobs[0] / "one" / name).glob("*.pdf"):
+    for path in (jobs[0] / "one" / "figures" / name).glob("*.pdf"):
         page = pypdf.PdfReader(path).pages[0]
         assert float(page.mediabox.width) in COLUMN_WIDTHS, path.name
         for font in page["/Resources"]["/Font"].values():
@@ -113,7 +108,7 @@ def test_figures_are_of_column_width_with_their_fonts_inside(jobs, name):
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_alt_texts_are_a_few_sentences_without_gaps(jobs, name):
     "Kind of figure, axes, extent, exceptions; no number left out."
-    for path in (jobs[0] / "one" / name).glob("*.txt"):
+    for path in (jobs[0] / "one" / "figures" / name).glob("*.txt"):
         told = path.read_text(encoding="utf-8")
         assert len(told) > 100, path.name
         assert "nan" not in told.lower().split(), path.name
@@ -124,7 +119,7 @@ def test_every_mark_that_names_decisions_names_known_ones(jobs, data):
     "The ids behind a mark lead to the processed decisions."
     known = set(pd.read_csv(data / "processed" / "decisions.csv", dtype=str)["id"])
     seen = 0
-    for path in (jobs[0] / "one").rglob("*.csv"):
+    for path in (jobs[0] / "one" / "store" / "runs").rglob("*.csv"):
         marks = pd.read_csv(path, dtype=str, keep_default_na=False)
         if path.with_suffix(".pdf").exists() and "decisions" in marks:
             named = {i for cell in marks["decisions"] for i in cell.split(";") if i}
@@ -137,7 +132,7 @@ def test_every_mark_that_names_decisions_names_known_ones(jobs, data):
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_each_notebook_declares_the_common_parameters_with_help(name, repository):
     "Country, body, years, rule and sources, in that order, before its own."
-    from analysis.reports.parameters import read_parameters
+    from analysis.reports.declarations import read_parameters
 
     declared = read_parameters(repository / "notebooks" / f"{name}.ipynb")
 
@@ -148,7 +143,7 @@ def test_each_notebook_declares_the_common_parameters_with_help(name, repository
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_an_executed_notebook_holds_no_time_and_no_place(jobs, name):
     "Cleaned: the same for everybody."
-    text = (jobs[0] / "one" / name / f"{name}.ipynb").read_text(encoding="utf-8")
+    text = (jobs[0] / "one" / "figures" / name / f"{name}.ipynb").read_text(encoding="utf-8")
     notebook = json.loads(text)
 
     assert str(jobs[0]) not in text

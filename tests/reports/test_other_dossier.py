@@ -113,7 +113,7 @@ def test_its_notebook_runs_and_shows_its_own_country_and_years(dossier, tmp_path
 
     assert main(command) == 0
     assert "decisions of ATL" in capsys.readouterr().out
-    marks = pd.read_csv(tmp_path / "01_positions" / "stance_timeline.csv")
+    marks = pd.read_csv(tmp_path / "figures" / "01_positions" / "stance_timeline.csv")
     assert set(marks["year"]) == {1991, 1992}
     assert "ATL-UNGA-1992-committee-sponsorship" in set(marks["decisions"])
 

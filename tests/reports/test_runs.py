@@ -7,43 +7,17 @@ import json
 from pathlib import Path
 
 import pytest
+from throwaway import SAVE, contents
 
 import analysis
 from analysis.__main__ import main
-from analysis.errors import ParameterError, RunError
-from analysis.reports import runs
-from analysis.reports.runs import cleaned, find_notebook, folder_of, run_notebook
-
-
-@pytest.fixture
-def shelf(tmp_path, monkeypatch):
-    "A folder of throw-away notebooks, in which the real runner finds them."
-    place = tmp_path / "project"
-    (place / "notebooks").mkdir(parents=True)
-    monkeypatch.chdir(place)
-
-    def put(name: str, *cells: str, parameters: str = 'word: str = "old"  # a word') -> None:
-        written = [
-            {
-                "cell_type": "code",
-                "id": f"cell-{place}",
-                "metadata": {"tags": ["parameters"]} if place == 0 else {},
-                "execution_count": None,
-                "outputs": [],
-                "source": source,
-            }
-            for place, source in enumerate([parameters, *cells])
-        ]
-        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        notebook = {
-            "cells": written,
-            "metadata": {"kernelspec": kernel},
-            "nbformat": 4,
-            "nbformat_minor": 5,
-        }
-        (place / "notebooks" / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-
-    return put
+from analysis.errors import ParameterError
+from analysis.reports.cleaning import cleaned
+from analysis.reports.declarations import find_notebook, find_notebooks, read_parameters
+from analysis.reports.limits import Limits
+from analysis.reports.parameters import check_parameters
+from analysis.reports.requests import label_of
+from analysis.reports.runs import Runner
 
 
 @pytest.fixture(scope="module")
@@ -51,26 +25,27 @@ def record():
     return analysis.read_record()
 
 
-def run(name, record, data, output, **given):
-    return run_notebook(name, given, record=record, data=data, output=output)
+@pytest.fixture
+def no_kernel(monkeypatch):
+    "A kernel would have to pass here."
+    monkeypatch.setattr(Runner, "_execute", None)
 
 
-SAVE = """
-import pandas as pd
-from analysis.reports.outputs import save_table
-save_table(pd.DataFrame({"word": [word]}), "words", caption="c", note="n")
-"""
+def visible(folder: Path) -> list[str]:
+    "What people see in an output folder."
+    return sorted(p.name for p in folder.iterdir() if p.name != "store") if folder.is_dir() else []
 
 
-def test_a_finished_run_stands_under_its_name_with_what_it_made(shelf, record, data, tmp_path):
-    "Figures, tables and the executed notebook, in one folder."
+def test_a_finished_run_stands_under_its_name_with_what_it_made(shelf, run_one, tmp_path):
+    "Figures, tables, the executed notebook and the manifest, in one folder."
     shelf("01_words", SAVE)
 
-    done = run("01_words", record, data, tmp_path / "out", word="new")
+    done = run_one("01_words", tmp_path / "out", word="new")
 
-    assert done.folder == tmp_path / "out" / "01_words,word=new"
+    assert done.state == "done", done.reason
+    assert done.folder == tmp_path / "out" / "figures" / "01_words,word=new"
     made = sorted(path.name for path in done.folder.iterdir())
-    assert made == ["01_words.ipynb", "words.csv", "words.tex"]
+    assert made == ["01_words.ipynb", "manifest.json", "words.csv", "words.tex"]
     assert (done.folder / "words.csv").read_text() == "word\nnew\n"
 
 
@@ -78,53 +53,91 @@ def test_a_finished_run_stands_under_its_name_with_what_it_made(shelf, record, d
     ("cell", "said"),
     [
         ("1 / 0", "01_words, cell 3 failed: ZeroDivisionError: division by zero"),
-        ("import sys; sys.exit(0)", "01_words, cell 3"),
-        ("import os; os._exit(0)", "01_words"),
+        ("import sys; sys.exit(0)", "01_words, cell 3 failed: SystemExit: 0"),
+        ("raise SystemExit", "01_words, cell 3 failed: SystemExit"),
+        ("import os; os._exit(0)", "01_words, cell 3 failed: the kernel died"),
+        ("input()", "01_words, cell 3 failed: StdinNotImplementedError"),
     ],
 )
-def test_a_run_that_does_not_finish_leaves_nothing(shelf, record, data, tmp_path, cell, said):
+def test_a_run_that_does_not_finish_is_failed_with_cell_reason_and_notebook_so_far(
+    shelf, run_one, tmp_path, cell, said
+):
     "Neither an error nor a quiet exit half way is called done."
     shelf("01_words", SAVE, cell, "word")
 
-    with pytest.raises(RunError, match=said) as caught:
-        run("01_words", record, data, tmp_path / "out")
-    assert len(caught.value.faults) == 1
-    assert list((tmp_path / "out").iterdir()) == []
+    run = run_one("01_words", tmp_path / "out")
+
+    assert run.state == "failed"
+    assert run.reason.startswith(said)
+    assert "\n" not in run.reason
+    assert visible(tmp_path / "out") == ["failed"]
+    left = json.loads((run.folder / "01_words.ipynb").read_text(encoding="utf-8"))
+    assert [c["execution_count"] for c in left["cells"]][-1] is None
+    assert (run.folder / "reason.txt").read_text() == f"{run.reason}\nanalysis run 01_words\n"
+    assert not list((tmp_path / "out" / "store").glob("runs/*"))
+    assert not list((tmp_path / "out" / "store" / "parts").iterdir())
 
 
-def test_a_failed_run_leaves_the_run_before_it_as_it_was(shelf, record, data, tmp_path):
-    "What stood there was whole, and stays."
+@pytest.mark.parametrize("tag", ["raises-exception", "skip-execution"])
+def test_no_tag_makes_a_cell_exempt(shelf, run_one, tmp_path, tag):
+    "A cell that may fail, or may be left out, is not a cell that was executed."
+    path = shelf("01_words", "1 / 0")
+    notebook = json.loads(path.read_text())
+    notebook["cells"][1]["metadata"]["tags"] = [tag]
+    path.write_text(json.dumps(notebook))
+
+    assert "cell 2 failed: ZeroDivisionError" in run_one("01_words", tmp_path / "out").reason
+
+
+def test_a_failed_run_leaves_the_run_before_it_as_it_was(shelf, run_one, tmp_path):
+    "What stood there was whole, and stays; a later success takes the failure away."
     shelf("01_words", SAVE)
-    before = run("01_words", record, data, tmp_path / "out")
+    before = run_one("01_words", tmp_path / "out")
     kept = {p.name: p.read_bytes() for p in before.folder.iterdir()}
     shelf("01_words", SAVE, "raise ValueError('no')")
 
-    with pytest.raises(RunError, match="cell 3 failed: ValueError: no"):
-        run("01_words", record, data, tmp_path / "out")
+    assert "cell 3 failed: ValueError: no" in run_one("01_words", tmp_path / "out").reason
     assert {p.name: p.read_bytes() for p in before.folder.iterdir()} == kept
+    shelf("01_words", SAVE, "'mended'")
+    assert run_one("01_words", tmp_path / "out").state == "done"
+    assert visible(tmp_path / "out" / "failed") == []
 
 
 def test_a_parameter_refused_inside_the_notebook_is_the_users_to_mend(
-    shelf, record, data, tmp_path, capsys
+    shelf, data, tmp_path, capsys
 ):
-    "One line, with the cell; exit code 2; nothing written."
+    "One line, with the cell; exit code 2; nothing to be opened."
     shelf("01_words", "from analysis.errors import ParameterError\nraise ParameterError('word: x')")
 
-    with pytest.raises(ParameterError, match="^01_words, cell 2: word: x$"):
-        run("01_words", record, data, tmp_path / "out")
     assert main(["run", "01_words", "--data", str(data), "--output", str(tmp_path / "o")]) == 2
     assert capsys.readouterr().err.splitlines()[-1] == "analysis: 01_words, cell 2: word: x"
+    assert visible(tmp_path / "o") == ["failed"]
 
 
-def test_two_runs_of_one_notebook_give_the_same_bytes(shelf, record, data, tmp_path):
+def test_two_runs_of_one_notebook_give_the_same_bytes(shelf, run_one, tmp_path):
     "In whatever folder, and whenever."
     shelf("01_words", SAVE, "pd.DataFrame({'a': [1]})")
-    first = run("01_words", record, data, tmp_path / "one")
-    second = run("01_words", record, data, tmp_path / "another" / "place")
+    first = run_one("01_words", tmp_path / "one")
+    second = run_one("01_words", tmp_path / "another" / "place")
 
-    contents = [{p.name: p.read_bytes() for p in r.folder.iterdir()} for r in (first, second)]
-    assert contents[0] == contents[1]
-    assert str(tmp_path).encode() not in contents[0]["01_words.ipynb"]
+    assert contents(first.folder) == contents(second.folder)
+    assert all(str(tmp_path).encode() not in file for file in contents(first.folder).values())
+
+
+@pytest.mark.parametrize(
+    ("limits", "cell", "said"),
+    [
+        (Limits(cell_seconds=0.5), "while True: pass", "cell 2 was stopped: it took over 0.5 s"),
+        (Limits(run_seconds=1), "import time; time.sleep(60)", "the run took over 1 s"),
+        (Limits(printed=10_000), "while True: print('x' * 999)", "showed over 0.00953674 MB"),
+        (Limits(memory=2**29), "x = bytearray(2**31)", "cell 2 failed: MemoryError"),
+    ],
+)
+def test_a_run_has_its_limits(shelf, run_one, tmp_path, limits, cell, said):
+    "Time for a cell, time for a run, what is shown, memory: each adjustable, always set."
+    shelf("01_words", cell)
+
+    assert said in run_one("01_words", tmp_path / "out", limits=limits).reason
 
 
 @pytest.mark.parametrize(
@@ -145,10 +158,9 @@ def test_two_runs_of_one_notebook_give_the_same_bytes(shelf, record, data, tmp_p
     ],
 )
 def test_a_wrong_parameter_is_refused_before_a_kernel_starts(
-    given, said, data, tmp_path, capsys, monkeypatch
+    given, said, tmp_path, capsys, no_kernel
 ):
     "One line with the parameter and what to do; exit code 2; nothing written."
-    monkeypatch.setattr(runs, "_execute", None)  # a kernel would have to pass here
 
     assert main(["run", "01_positions", *given, "--output", str(tmp_path / "out")]) == 2
     told = capsys.readouterr().err
@@ -179,10 +191,9 @@ def test_a_wrong_parameter_is_refused_before_a_kernel_starts(
     ],
 )
 def test_a_notebooks_own_parameter_is_refused_before_a_kernel_starts(
-    name, given, said, tmp_path, capsys, monkeypatch
+    name, given, said, tmp_path, capsys, no_kernel
 ):
     "What it may be is read from its name or from its help."
-    monkeypatch.setattr(runs, "_execute", None)
 
     assert main(["run", name, "-p", given, "--output", str(tmp_path / "out")]) == 2
     told = capsys.readouterr().err
@@ -191,9 +202,8 @@ def test_a_notebooks_own_parameter_is_refused_before_a_kernel_starts(
     assert not (tmp_path / "out").exists()
 
 
-def test_all_wrong_parameters_are_told_at_once(tmp_path, capsys, monkeypatch):
+def test_all_wrong_parameters_are_told_at_once(tmp_path, capsys, no_kernel):
     "A line each, of whatever kind the fault is."
-    monkeypatch.setattr(runs, "_execute", None)
     wrong = ["ruel=latest", "first_year=x", "rule=x", "sources=x", "ladder=x", "thin=0", "body=x"]
     given = [part for text in wrong for part in ("-p", text)]
 
@@ -217,13 +227,15 @@ def test_all_wrong_parameters_are_told_at_once(tmp_path, capsys, monkeypatch):
 )
 def test_what_a_declaration_permits_is_accepted(record, name, given):
     "Empty too, where the default or the list may be empty."
-    assert runs.check_request(name, given, record).keys() == given.keys()
+    notebook = find_notebook(name)
+    declared = read_parameters(notebook)
+    assert check_parameters(declared, given, notebook.stem, record).keys() == given.keys()
 
 
 def test_every_default_is_permitted(record):
     "A notebook runs as it is."
-    for name in runs.find_notebooks():
-        assert runs.check_request(name, {}, record) == {}
+    for name, path in find_notebooks().items():
+        assert check_parameters(read_parameters(path), {}, name, record) == {}
 
 
 def test_places_are_accepted_before_and_after_the_command(data, capsys):
@@ -271,11 +283,14 @@ def test_a_name_may_be_shortened_as_long_as_it_is_one_notebooks():
 
 
 def test_a_runs_folder_never_leaves_the_output_folder():
-    "A value is data, not a path."
-    folder = folder_of(Path("out"), "01_positions", {"sources": "../../etc/x y'\n"})
+    "A value is data, not a path; and two values never share a name."
+    labels = [
+        label_of("01_positions", {"sources": value})
+        for value in ("../../etc/x y'\n", "../../etc/x y' ", "a b", "a-b", "é" * 300, "a/b", "{}")
+    ]
 
-    assert folder.parent == Path("out")
-    assert "\n" not in folder.name
+    assert all("/" not in label and "\n" not in label and len(label) < 200 for label in labels)
+    assert len(set(labels)) == len(labels)
 
 
 def test_cleaning_takes_out_what_differs_from_run_to_run():
@@ -300,10 +315,9 @@ def test_cleaning_takes_out_what_differs_from_run_to_run():
 
 @pytest.mark.parametrize("place", ["file", "file/below"])
 def test_an_output_folder_that_cannot_be_is_told_before_a_kernel_starts(
-    place, data, tmp_path, capsys, monkeypatch
+    place, data, tmp_path, capsys, no_kernel
 ):
     "One line, exit code 2."
-    monkeypatch.setattr(runs, "_execute", None)
     (tmp_path / "file").write_text("x", encoding="utf-8")
 
     command = ["run", "01_positions", "--data", str(data), "--output", str(tmp_path / place)]
@@ -314,10 +328,9 @@ def test_an_output_folder_that_cannot_be_is_told_before_a_kernel_starts(
 
 
 def test_a_country_one_notebook_knows_nothing_of_is_told_before_any_runs(
-    data, tmp_path, capsys, monkeypatch
+    data, tmp_path, capsys, no_kernel
 ):
     "The whole job is refused at once, not after the notebooks before it."
-    monkeypatch.setattr(runs, "_execute", None)
     command = ["run", "-p", "country=CHN", "--data", str(data), "--output", str(tmp_path / "out")]
 
     assert main(command) == 2

@@ -19,7 +19,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def countries_named(country: str, others: str, countries: pd.DataFrame) -> list[str]:
+def countries_named(country: str, others: Sequence[str], countries: pd.DataFrame) -> list[str]:
     """Read a list of countries, the one looked at first.
 
     Parameters
@@ -27,7 +27,7 @@ def countries_named(country: str, others: str, countries: pd.DataFrame) -> list[
     country
         Code of the country looked at.
     others
-        Further codes, parted by commas, such as ``JPN,USA``; may be empty.
+        Further codes, such as ``["JPN", "USA"]``; may be empty.
     countries
         ``countries.csv``, indexed by code.
 
@@ -41,7 +41,7 @@ def countries_named(country: str, others: str, countries: pd.DataFrame) -> list[
     ParameterError
         If a code is unknown; every unknown one is named.
     """
-    codes = [code.strip() for code in others.split(",") if code.strip()]
+    codes = list(others)
     known = tuple(str(code) for code in countries.index)
     faults = [
         f"countries: found {code!r}, not a code of countries.csv; {nearest(code, known)}."

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.facts.record import find_data
+from analysis.facts.places import find_data
+from analysis.reports.files import write_atomically
 
-
-class Picture(Protocol):
-    """What a figure of :mod:`analysis.figures` can do; only that floor knows matplotlib."""
-
-    def savefig(self, path: Path, **options: Any) -> None:
-        """Write the picture to a file."""
-
+if TYPE_CHECKING:  # only the floor of figures knows matplotlib
+    from analysis.figures.printing import PaperFigure
 
 OUTPUT_VARIABLE = "ANALYSIS_OUTPUT"
 INTERACTIVE = "interactive"
-
-# Without these, PDF and SVG carry the moment they were made and PNG the library's version.
-_METADATA: dict[str, dict[str, str | None]] = {
-    "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None},
-    "svg": {"Date": None, "Creator": None},
-    "png": {"Software": None},
-}
-PIXELS_PER_INCH = 300
 
 
 def output_folder() -> Path:
@@ -45,19 +34,7 @@ def output_folder() -> Path:
     return folder
 
 
-def write_atomically(path: Path, content: str | bytes) -> Path:
-    """Write a file under a temporary name, then rename it: it is whole or not there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        temporary.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return path
-
-
-def save_figure(figure: Picture, name: str, *, marks: pd.DataFrame, alt: str) -> None:
+def save_figure(figure: PaperFigure, name: str, *, marks: pd.DataFrame, alt: str) -> None:
     """Save a figure as PDF, SVG and PNG, with the numbers plotted and the alt text.
 
     Parameters
@@ -74,19 +51,17 @@ def save_figure(figure: Picture, name: str, *, marks: pd.DataFrame, alt: str) ->
 
     Notes
     -----
-    Writes ``name.pdf``, ``.svg``, ``.png``, ``.csv`` and ``.txt`` to the output folder.
+    Writes ``name.pdf``, ``.svg``, ``.png``, ``.csv`` and ``.txt`` to the output folder. In a
+    notebook it shows the PNG, in the size of the page.
     """
-    folder = output_folder()
-    for ending, metadata in _METADATA.items():
-        final = folder / f"{name}.{ending}"
-        temporary = folder / f".{name}.{os.getpid()}.part.{ending}"
-        try:
-            figure.savefig(temporary, metadata=metadata, dpi=PIXELS_PER_INCH)
-            temporary.replace(final)
-        finally:
-            temporary.unlink(missing_ok=True)
+    from analysis.figures.printing import print_figure, width_on_screen
+
+    folder, pages = output_folder(), print_figure(figure)
+    for ending, page in pages.items():
+        write_atomically(folder / f"{name}.{ending}", page)
     write_atomically(folder / f"{name}.csv", csv_of(marks))
     write_atomically(folder / f"{name}.txt", alt.strip() + "\n")
+    _show(pages["png"], width_on_screen(figure), alt)
 
 
 def save_table(frame: pd.DataFrame, name: str, *, caption: str, note: str) -> None:
@@ -126,6 +101,17 @@ def save_table(frame: pd.DataFrame, name: str, *, caption: str, note: str) -> No
     noted = f"{closing}\\par\\smallskip\\footnotesize {_escaped(note)}\n"
     write_atomically(folder / f"{name}.csv", csv_of(frame))
     write_atomically(folder / f"{name}.tex", latex.replace(closing, noted, 1))
+
+
+def _show(picture: bytes, width: int, alt: str) -> None:
+    """Show a picture under the cell of a notebook that saves it; elsewhere, nothing."""
+    if "IPython" not in sys.modules:  # nobody's notebook: spare the import
+        return
+    from IPython import get_ipython
+    from IPython.display import Image, display
+
+    if get_ipython() is not None:
+        display(Image(data=picture, format="png", width=width, alt=alt.strip()))
 
 
 def csv_of(frame: pd.DataFrame) -> str:

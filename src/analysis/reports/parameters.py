@@ -1,127 +1,31 @@
-"""A notebook's parameters, read from its own cell and held against the data.
+"""Values for a notebook's parameters: of the declared type, and possible in the record.
 
-The cell tagged ``parameters`` is the one declaration: name, type, default and help.
-Text from the command line is read by the declared type and never guessed; what is
-unknown, ill-typed or impossible is refused before a kernel starts.
-
-What a value may be follows from the declaration. By name: ``rule`` and ``..._rule`` are
-rules, ``sources`` and ``..._sources`` choices of sources, ``countries`` codes parted by
-commas; ``country``, ``body``, ``first_year`` and ``last_year`` are the scope. By a fixed
-form in the help:
-
-``one of: domestic, un, all``
-    One of these words. The list ends at a semicolon or with the line.
-``id from statements.csv``; ``id from conclusions.csv, or all``; ``country from conclusions.csv``
-    An id of that raw table, or that word.
-``at least 1``
-    A number not below it.
-
-An empty text is permitted where the default is empty.
+Text from the command line is read by the declared type and never guessed: ``007`` stays
+text where text is declared, and ``NO`` is a code or an error. What is unknown, ill-typed
+or impossible is refused before a kernel starts, all of it at once.
 """
 
 from __future__ import annotations
 
 import ast
-import io
-import json
 import re
-import tokenize
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from analysis.errors import ParameterError
+from analysis.errors import ParameterError, RunError
 from analysis.facts.labels import nearest
-from analysis.facts.record import Record
-from analysis.facts.rules import check_rule
-from analysis.facts.scope import read_scope
-from analysis.facts.sources import choose_sources
-from analysis.measures.countries import countries_named
+from analysis.facts.plain import split_values
+from analysis.reports.declarations import Parameter, Value, expected_of
 
-Value = str | int | float | bool
+if TYPE_CHECKING:
+    from analysis.facts.record import Record
 
 SCOPE = ("country", "body", "first_year", "last_year")
 
-_ONE_OF = re.compile(r"\bone of: ([^;]+)")
-_CELL_FROM = re.compile(r"\b(id|country) from (\w+)\.csv(?:, or (\w+))?")
-_AT_LEAST = re.compile(r"\bat least (-?\d+)")
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
+_YEARS = re.compile(r"([0-9]{4})(?:/([0-9]{4}))?")
 _TRUE = {"true": True, "false": False}
-_EXPECTED = {
-    "int": "a whole number such as 2008",
-    "float": "a number such as 0.5",
-    "bool": "true or false",
-    "str": "text",
-}
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter of a notebook, as its cell declares it."""
-
-    name: str
-    type: str
-    default: Value
-    help: str
-
-
-def read_parameters(notebook: Path) -> dict[str, Parameter]:
-    """Read a notebook's parameters cell.
-
-    Parameters
-    ----------
-    notebook
-        A file in ``notebooks/``.
-
-    Returns
-    -------
-    dict of str to Parameter
-        By name, in the cell's order; empty if the notebook has no such cell.
-
-    Raises
-    ------
-    ParameterError
-        If a line of the cell is not ``name: type = value  # help``.
-    """
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    sources = [
-        "".join(cell["source"])
-        for cell in cells
-        if "parameters" in cell.get("metadata", {}).get("tags", [])
-    ]
-    if not sources:
-        return {}
-    found: dict[str, Parameter] = {}
-    helps = _comments(sources[0])
-    for line in ast.parse(sources[0]).body:
-        if not (
-            isinstance(line, ast.AnnAssign)
-            and isinstance(line.target, ast.Name)
-            and isinstance(line.annotation, ast.Name)
-            and line.annotation.id in _EXPECTED
-            and line.value is not None
-        ):
-            raise ParameterError(
-                f"{notebook.name}, parameters cell, line {line.lineno}: expected "
-                "name: type = value  # help, the type one of " + ", ".join(_EXPECTED) + "."
-            )
-        default = ast.literal_eval(line.value)
-        if type(default).__name__ != line.annotation.id:
-            raise ParameterError(
-                f"{notebook.name}, parameters cell, line {line.lineno}: the default {default!r} "
-                f"is not {_EXPECTED[line.annotation.id]}."
-            )
-        name = line.target.id
-        found[name] = Parameter(name, line.annotation.id, default, helps.get(line.lineno, ""))
-    return found
-
-
-def _comments(source: str) -> dict[int, str]:
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    return {
-        token.start[0]: token.string.lstrip("# ").strip()
-        for token in tokens
-        if token.type == tokenize.COMMENT
-    }
 
 
 def read_assignments(given: Sequence[str]) -> dict[str, str]:
@@ -145,8 +49,62 @@ def read_assignments(given: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def read_values(
+    declared: Mapping[str, Parameter], given: Mapping[str, object], notebook: str
+) -> tuple[dict[str, Value], list[str]]:
+    """Give typed values for what was asked, with what is wrong about them by themselves.
+
+    Parameters
+    ----------
+    declared
+        What the notebook knows.
+    given
+        By name: texts as typed, or values of a sweep file, which have types already.
+    notebook
+        Its name, for the message.
+
+    Returns
+    -------
+    values : dict of str to value
+        Of what was given and will do.
+    faults : list of str
+        Unknown names, with the nearest, and values of another type.
+    """
+    faults: list[str] = []
+    values: dict[str, Value] = {}
+    for name, said in given.items():
+        if name not in declared:
+            faults.append(f"{notebook}: no parameter {name!r}; {nearest(name, tuple(declared))}.")
+            continue
+        parameter = declared[name]
+        try:
+            values[name] = _typed(said, parameter)
+        except (ValueError, KeyError):
+            shown = said if isinstance(said, str) else _shown(said)
+            expected = expected_of(parameter)
+            faults.append(f"{notebook}, parameter {name}: found {shown!r}; expected {expected}.")
+    return values, faults
+
+
+def _shown(said: object) -> object:
+    return str(said) if isinstance(said, bool | dict) else said
+
+
+def full_values(declared: Mapping[str, Parameter], values: Mapping[str, Value]) -> dict[str, Value]:
+    """Give the values of all parameters, defaults included, in the declared order."""
+    return {name: values.get(name, parameter.default) for name, parameter in declared.items()}
+
+
+def asked_values(
+    declared: Mapping[str, Parameter], values: Mapping[str, Value]
+) -> dict[str, Value]:
+    """Give the values that are not the defaults, in the declared order."""
+    full = full_values(declared, values)
+    return {name: value for name, value in full.items() if value != declared[name].default}
+
+
 def check_parameters(
-    declared: Mapping[str, Parameter], given: Mapping[str, str], notebook: str, record: Record
+    declared: Mapping[str, Parameter], given: Mapping[str, object], notebook: str, record: Record
 ) -> dict[str, Value]:
     """Give typed values for what was asked, or say at once all that is wrong.
 
@@ -155,7 +113,7 @@ def check_parameters(
     declared
         What the notebook knows.
     given
-        Texts by name, as typed.
+        By name: texts as typed, or values of a sweep file.
     notebook
         Its name, for the message.
     record
@@ -172,27 +130,20 @@ def check_parameters(
         For unknown names (with the nearest), values of another type, and values that the
         declaration or the record does not permit.
     """
-    faults: list[str] = []
-    values: dict[str, Value] = {}
-    for name, text in given.items():
-        if name not in declared:
-            known = tuple(declared)
-            faults.append(f"{notebook}: no parameter {name!r}; {nearest(name, known)}.")
-            continue
-        kind = declared[name].type
-        try:
-            values[name] = _typed(text, kind)
-        except (ValueError, KeyError):
-            faults.append(
-                f"{notebook}, parameter {name}: found {text!r}; expected {_EXPECTED[kind]}."
-            )
+    from analysis.facts.scope import read_scope
+
+    values, faults = read_values(declared, given, notebook)
     for name, parameter in declared.items():
         value = values.get(name, parameter.default)
-        if value != "" or parameter.default != "":
-            faults += _refusals(parameter, value, record)
-    scope = {key: values.get(key, declared[key].default) for key in SCOPE if key in declared}
+        parts = value if isinstance(value, list) else [value]
+        for part in parts:
+            if part is not None and (part != "" or parameter.default != ""):
+                faults += _refusals(parameter, part, record)
+    scope: dict[str, Any] = {
+        key: values.get(key, declared[key].default) for key in SCOPE if key in declared
+    }
     try:
-        read_scope(record, **scope)  # type: ignore[arg-type]
+        read_scope(record, **scope)
     except ParameterError as fault:
         faults += fault.faults
     if faults:
@@ -202,44 +153,120 @@ def check_parameters(
 
 def _refusals(parameter: Parameter, value: Value, record: Record) -> list[str]:
     """Say what is wrong with a value of the right type, by its name and its help."""
+    from analysis.facts.rules import check_rule
+    from analysis.facts.sources import choose_sources
+
     name = parameter.name
-    kind = name.rpartition("_")[2]
     try:
-        if kind == "rule":
+        if parameter.kind == "rule":
             check_rule(str(value))
-        elif kind == "sources":
+        elif parameter.kind == "sources":
             choose_sources(record.table("sources"), str(value))
-        elif name == "countries":
-            countries_named(record.country, str(value), record.table("countries"))
     except ParameterError as fault:
         # These name the parameter by its kind: a second rule is told by its own name.
-        return [name + line.removeprefix(kind) for line in fault.faults]
-    known: list[str] = []
-    place = ""
-    if told := _ONE_OF.search(parameter.help):
-        known = [word.strip() for word in told[1].split(",")]
-    elif told := _CELL_FROM.search(parameter.help):
-        table, place = record.table(told[2]), f", not in {told[2]}.csv"
-        cells = table.index if told[1] == "id" else table[told[1]]
-        known = [word for word in (told[3],) if word] + sorted({str(cell) for cell in cells})
+        return [name + line.removeprefix(parameter.kind) for line in fault.faults]
+    if parameter.kind == "year range":
+        return _refused_years(name, str(value), record)
+    known, place = _known(parameter, record)
     if known and value not in known:
         return [f"{name}: found {value!r}{place}; {nearest(str(value), known)}."]
-    least = _AT_LEAST.search(parameter.help)
-    if least and isinstance(value, int | float) and value < int(least[1]):
-        return [f"{name}: found {value}; expected at least {least[1]}."]
+    least = parameter.least
+    if least is not None and isinstance(value, int | float) and value < least:
+        return [f"{name}: found {value}; expected at least {least}."]
     return []
 
 
-def _typed(text: str, kind: str) -> Value:
+def _known(parameter: Parameter, record: Record) -> tuple[list[str], str]:
+    """Give the words a value may be, if they are known, and where they stand."""
+    if parameter.choices:
+        return parameter.choices, ""
+    if parameter.cells:
+        column, name, word = parameter.cells
+        table = record.table(name)
+        cells = table.index if column == "id" else table[column]
+        known = [word] if word else []
+        return known + sorted({str(cell) for cell in cells}), f", not in {name}.csv"
+    if parameter.name in SCOPE:  # held against the record together
+        return [], ""
+    if parameter.kind == "country":
+        return [str(c) for c in record.table("countries").index], ", not a code of countries.csv"
+    if parameter.kind == "body":
+        return [*map(str, record.table("bodies").index), "all"], ", not in bodies.csv"
+    return [], ""
+
+
+def _refused_years(name: str, value: str, record: Record) -> list[str]:
+    years = record.table("resolutions")["year"]
+    low, high = int(years.min()), int(years.max())
+    found = _YEARS.fullmatch(value)
+    if not found:
+        return [f"{name}: found {value!r}; expected a year or first/last, such as 2008/2018."]
+    first, last = int(found[1]), int(found[2] or found[1])
+    if first > last:
+        return [f"{name}: found {value!r}; put the earlier year first."]
+    if first < low or last > high:
+        return [f"{name}: found {value!r}; the record runs from {low} to {high}."]
+    return []
+
+
+def _typed(said: object, parameter: Parameter) -> Value:
+    """Read a text by the declared type; a value must be of it already."""
+    if isinstance(said, str):
+        said.encode("utf-8")  # half a character cannot be written down
+    if not isinstance(said, str) or (parameter.item == "str" and not parameter.many):
+        if isinstance(said, str) and said == "" and parameter.optional:
+            return None
+        if type(said) is int and parameter.item == "float" and not parameter.many:
+            return float(said)
+        if not parameter.fits(said):
+            raise ValueError(said)
+        return said  # type: ignore[return-value]
+    if said == "" and parameter.optional:
+        return None
+    if parameter.many:
+        return [_plain(part, parameter.item) for part in split_values(said)]  # type: ignore[return-value]
+    return _plain(said, parameter.item)
+
+
+def _plain(text: str, kind: str) -> str | int | float | bool:
     if kind == "bool":
         return _TRUE[text.strip().lower()]
     if kind == "int":
-        if not text.strip().lstrip("-").isascii() or "_" in text:
+        if not _WHOLE.fullmatch(text.strip()):
             raise ValueError(text)
         return int(text)
     if kind == "float":
-        value = float(text)
-        if value != value or value in (float("inf"), float("-inf")):
+        if not _NUMBER.fullmatch(text.strip()) or float(text) in (float("inf"), float("-inf")):
             raise ValueError(text)
-        return value
+        return float(text)
     return text
+
+
+def read_back(notebook: Mapping[str, Any]) -> dict[str, Value]:
+    """Read what a notebook's injected cell sets, without running it.
+
+    Parameters
+    ----------
+    notebook
+        As JSON or as papermill holds it.
+
+    Returns
+    -------
+    dict of str to value
+        Empty if nothing was injected.
+
+    Raises
+    ------
+    RunError
+        If the cell holds anything but plain values under plain names.
+    """
+    found: dict[str, Value] = {}
+    for cell in notebook["cells"]:
+        if "injected-parameters" in cell.get("metadata", {}).get("tags", []):
+            for line in ast.parse("".join(cell["source"])).body:
+                plain = isinstance(line, ast.Assign) and len(line.targets) == 1
+                target = line.targets[0] if plain and isinstance(line, ast.Assign) else None
+                if not isinstance(line, ast.Assign) or not isinstance(target, ast.Name):
+                    raise RunError("the injected cell holds more than parameters; nothing was run.")
+                found[target.id] = ast.literal_eval(line.value)
+    return found

@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.facts.record import Record
-from analysis.reports.outputs import csv_of, write_atomically
+from analysis.reports.files import write_atomically
+from analysis.reports.outputs import csv_of
 
 
 def processed_tables(record: Record) -> dict[str, pd.DataFrame]:

@@ -1,273 +1,299 @@
-"""Running notebooks by name through papermill: done means done, or nothing is left.
+"""Running one notebook through papermill: done means done, or it is told why not.
 
-A run is made in a temporary folder beside its place and moved there in one rename
-once every code cell has executed. A run that fails leaves what was there before.
+A run that is in the store with the same key is not made again. Otherwise it is made in a
+folder of its own, under the lock of its base, in a fresh kernel, and moved to its place
+once every code cell has executed, none has failed, the kernel and all it started have
+ended, everything saved is as it was saved, and nothing it depends on has changed
+meanwhile.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-import re
 import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from threading import Event
+from typing import Any, Protocol
 
 from analysis.errors import AnalysisError, ParameterError, RunError
-from analysis.facts.labels import nearest
-from analysis.facts.record import DATA_VARIABLE, Record, places_above
-from analysis.reports.outputs import OUTPUT_VARIABLE, write_atomically
-from analysis.reports.parameters import Value, check_parameters, read_parameters
+from analysis.facts.places import DATA_VARIABLE
+from analysis.reports.declarations import Value
+from analysis.reports.files import write_atomically
+from analysis.reports.keys import PACKAGE, Places, Surroundings, sha256_of, surroundings_of
+from analysis.reports.limits import Limits
+from analysis.reports.requests import Request, is_unchanged
+from analysis.reports.store import Entry, Store
 
-CELL_SECONDS = 600
+OUTPUT_VARIABLE = "ANALYSIS_OUTPUT"
+DONE, CACHED, FAILED = "done", "cached", "failed"
+TIMINGS = "timings.jsonl"
 _OURS = ("ParameterError", "SourceError")
-_ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # where an object lay in memory
-_KEPT_METADATA = ("kernelspec", "language_info")
+_READING = "__import__('analysis.facts.reading', fromlist=['reading'])"
+_FILES = "__import__('analysis.reports.files', fromlist=['files'])"
+
+
+class Stop(Protocol):
+    """Tells whether to give up, as an event does."""
+
+    def is_set(self) -> bool:
+        """Say whether to give up."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run: its notebook, its parameters, and the folder of what it made."""
+    """What came of a request: its state, and the folder of what it made.
+
+    Parameters
+    ----------
+    notebook, parameters, label
+        What was asked for: values that are not the defaults, and the folder's name.
+    state
+        ``done`` (made now), ``cached`` (it was there) or ``failed``.
+    folder
+        What people open; of a failed run, what it left, if that could be kept.
+    key
+        Its key in the store; empty if it failed.
+    reason
+        Why it failed, in one line.
+    refused
+        Whether it failed because a value or a table is the user's to mend.
+    """
 
     notebook: str
     parameters: Mapping[str, Value]
+    label: str
+    state: str
     folder: Path
+    key: str = ""
+    reason: str = ""
+    refused: bool = False
 
     @property
     def figures(self) -> list[Path]:
         """The figures made, as PDF."""
         return sorted(self.folder.glob("*.pdf"))
 
-
-def find_notebooks() -> dict[str, Path]:
-    """Find the notebooks: the folder is the list.
-
-    Returns
-    -------
-    dict of str to pathlib.Path
-        By name without ending, in alphabetical order; from the first ``notebooks``
-        above the working folder, else beside the package.
-
-    Raises
-    ------
-    RunError
-        If there is none.
-    """
-    for place in places_above():
-        found = sorted((place / "notebooks").glob("[0-9]*.ipynb"))
-        if found:
-            return {path.stem: path for path in found}
-    raise RunError("no notebooks found: none of the folders above holds notebooks/.")
+    def raise_if_failed(self) -> Run:
+        """Give this run, or raise what it failed of."""
+        if self.state == FAILED:
+            raise (ParameterError if self.refused else RunError)(self.reason)
+        return self
 
 
-def find_notebook(name: str) -> Path:
-    """Find one notebook by its name, or by the beginning of it that is its own.
-
-    Raises
-    ------
-    ParameterError
-        If there is no such notebook, or more than one.
-    """
-    notebooks = find_notebooks()
-    stem = name.removesuffix(".ipynb")
-    chosen = [key for key in notebooks if key == stem] or [
-        key for key in notebooks if key.startswith(stem) and stem
-    ]
-    if len(chosen) != 1:
-        raise ParameterError(f"notebook: found {name!r}; {nearest(name, tuple(notebooks))}.")
-    return notebooks[chosen[0]]
-
-
-def check_request(name: str, given: Mapping[str, str], record: Record) -> dict[str, Value]:
-    """Hold what was asked of a notebook against its cell and against the data.
+@dataclass(frozen=True)
+class Runner:
+    """Makes runs of one dossier into one output folder, from inputs that stay as they are.
 
     Parameters
     ----------
-    name
-        The notebook's name.
-    given
-        Parameters as typed.
-    record
-        The record it will read.
-
-    Returns
-    -------
-    dict of str to value
-        Typed values of what was given.
-
-    Raises
-    ------
-    ParameterError
-        For what the notebook does not know, and what the record does not hold.
+    places
+        The folders.
+    surroundings
+        The installation, as it was when the work began.
+    data_hash
+        Of all raw data, as they were then.
+    limits
+        How much a run may take.
+    force
+        Whether to make again what is there.
+    stop
+        Tells whether to give up.
     """
-    return check_parameters(read_parameters(find_notebook(name)), given, name, record)
 
+    places: Places
+    surroundings: Surroundings
+    data_hash: str
+    limits: Limits = field(default_factory=Limits)
+    force: bool = False
+    stop: Stop = field(default_factory=Event)
 
-def folder_of(output: Path, name: str, values: Mapping[str, Value]) -> Path:
-    """Give the final folder of a run: the notebook's, with what was asked for in its name."""
-    asked = "".join(f",{key}={value}" for key, value in sorted(values.items()))
-    return output / (name + re.sub(r"[^\w=,.+-]+", "-", asked))
+    @property
+    def store(self) -> Store:
+        """The store of the output folder."""
+        return Store(self.places.output)
 
+    def find(self, request: Request) -> Run | None:
+        """Give the run that is there already, as it would be made; None if there is none."""
+        if self.force:
+            return None
+        entry = self.store.lookup(request.base, self.places)
+        return self._shown(request, entry, CACHED) if entry else None
 
-def run_notebook(
-    name: str, given: Mapping[str, str], *, record: Record, data: Path, output: Path
-) -> Run:
-    """Run one notebook and put what it made in its place.
+    def make(self, request: Request) -> Run:
+        """Make a run, or give the one that is there.
 
-    Parameters
-    ----------
-    name
-        The notebook's name.
-    given
-        Parameters as typed.
-    record
-        The record it will read, for checking the parameters before a kernel starts.
-    data, output
-        The dossier's data folder, and the folder that runs go to.
+        Returns
+        -------
+        Run
+            Whatever happens: of a run that did not finish, with the reason.
+        """
+        try:
+            with self.store.holding(request.base_digest, self.stop.is_set):
+                return self.find(request) or self._make(request)  # somebody may have been faster
+        except FailureError as failure:
+            return self._failed(request, failure)
+        except InterruptedError:
+            return self._failed(request, FailureError("was stopped before it began"))
+        except OSError as fault:
+            place = fault.filename or self.places.output
+            return self._failed(request, FailureError(f"{place}: {fault.strerror}"))
+        except AnalysisError as fault:
+            return self._failed(request, FailureError(str(fault)))
 
-    Returns
-    -------
-    Run
+    def _make(self, request: Request) -> Run:
+        if not self._unchanged(request):
+            raise FailureError("the data, the notebook or the library have changed; run it again")
+        part = self.store.begin(request.base_digest)
+        try:
+            made = part / "made"
+            made.mkdir()
+            # Files that a notebook saves need this very folder to be there to the end.
+            mark = made / f".run-{part.name}"
+            mark.touch()
+            began = time.time()
+            told = self._execute(request, made, part)
+            reads = self._reads(told["reads"], began)
+            _check_saved(made, told["saved"])
+            if not mark.exists():
+                raise FailureError(f"{self.places.output}: the folder has vanished; run it again")
+            mark.unlink()
+            if not self._unchanged(request):
+                raise FailureError("what it reads has changed while it ran; run it again")
+            write_atomically(made / f"{request.notebook}.ipynb", told.pop("text"))
+            manifest = {"cells_executed": told["cells"], "versions": _versions()}
+            entry = self.store.publish(made, request.base, reads, manifest)
+            run = self._shown(request, entry, DONE)
+            self.store.forget_failed(request.label)
+            self._log(request, entry, began, told["seconds"])
+            return run
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
 
-    Raises
-    ------
-    ParameterError
-        If a parameter is refused, here or by the notebook.
-    RunError
-        If a cell fails, a kernel dies, or a cell was not executed.
-    """
-    values = check_request(name, given, record)
-    notebook = find_notebook(name)
-    final = folder_of(output, notebook.stem, values)
-    output.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{notebook.stem}-", dir=output))
-    try:
-        executed = _execute(notebook, values, data=data, folder=temporary)
-        _check_finished(notebook.stem, executed)
-        text = json.dumps(cleaned(executed), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-        write_atomically(temporary / notebook.name, text)
-        temporary.chmod(0o755)  # mkdtemp makes it its owner's alone
-        _publish(temporary, final)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-    return Run(notebook.stem, values, final)
+    def _execute(self, request: Request, made: Path, part: Path) -> dict[str, Any]:
+        """Execute the notebook; give its text, what it read and saved, and timings."""
+        import papermill
 
+        from analysis.reports.cleaning import text_of
+        from analysis.reports.engine import Job, UnfinishedError
 
-def _execute(
-    notebook: Path, values: Mapping[str, Value], *, data: Path, folder: Path
-) -> dict[str, Any]:
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
-
-    from analysis.reports.kernels import FileKernelManager
-
-    raw = folder / ".executed.ipynb"
-    place = {
-        DATA_VARIABLE: str(data.resolve()),
-        OUTPUT_VARIABLE: str(folder.resolve()),
-        # Whatever backend the caller is in, a kernel shows its pictures in the notebook.
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    }
-    try:
-        with _environment(place):
-            papermill.execute_notebook(
-                str(notebook),
-                str(raw),
-                parameters=dict(values),
+        project, data = self.places.project.resolve(), self.places.data.resolve()
+        without = tuple(
+            str(folder.resolve())
+            for folder in (self.places.output, PACKAGE, project / ".venv", project / ".git")
+        )
+        job = Job(
+            limits=self.limits,
+            environment={
+                **os.environ,
+                DATA_VARIABLE: str(data),
+                OUTPUT_VARIABLE: str(made.resolve()),
+                # Whatever backend the caller is in, a kernel shows its pictures in the notebook.
+                "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+                # Somebody's own profile would be in the results.
+                "IPYTHONDIR": str(part.resolve() / "ipython"),
+            },
+            folder=str(request.path.parent.resolve()),
+            before=(
+                f"{_READING}.watch({str(data)!r}, {str(project)!r}, {without!r}); "
+                f"{_FILES}.keep_account()"
+            ),
+            after={
+                "reads": f"{_READING}.noted()",
+                "saved": f"{_FILES}.account_of({str(made.resolve())!r})",
+            },
+            expected=dict(request.asked),
+            stopped=self.stop.is_set,
+        )
+        try:
+            executed = papermill.execute_notebook(
+                str(request.path),
+                None,
+                parameters=dict(request.asked),
+                engine_name="analysis",
                 progress_bar=False,
-                cwd=str(notebook.parent),
-                execution_timeout=CELL_SECONDS,
-                kernel_manager_class=FileKernelManager,
-                record_timing=False,
+                job=job,
             )
-        return dict(json.loads(raw.read_text(encoding="utf-8")))
-    except PapermillExecutionError as fault:
-        where = f"{notebook.stem}, cell {fault.cell_index + 1}"
-        said = " ".join(str(fault.evalue).split())
-        if fault.ename in _OURS:
-            raise ParameterError(f"{where}: {said}") from None
-        raise RunError(f"{where} failed: {fault.ename}: {said}") from None
-    except DeadKernelError:
-        raise RunError(f"{notebook.stem}: the kernel died; nothing was kept.") from None
-    except CellTimeoutError:
-        raise RunError(f"{notebook.stem}: a cell took over {CELL_SECONDS} s; stopped.") from None
-    finally:
-        raw.unlink(missing_ok=True)
+        except UnfinishedError as fault:
+            where = request.notebook + (f", cell {fault.cell}" if fault.cell else "")
+            text = text_of(job.notebook) if job.notebook is not None else ""
+            if fault.name in _OURS:
+                raise FailureError(f"{where}: {fault.said}", text, refused=True) from None
+            joint = " " if fault.cell else ": "
+            raise FailureError(f"{where}{joint}{fault.reason}", text) from None
+        cells = len(job.executed)
+        return {**job.answers, "text": text_of(executed), "cells": cells, "seconds": job.seconds}
+
+    def _reads(self, names: list[str], began: float) -> dict[str, str]:
+        """Give the hashes of what was read, if it is what it was."""
+        for name in names:
+            path = self.places.find(name)
+            if name.startswith("project/") and path.exists() and path.stat().st_mtime > began:
+                raise FailureError(f"{path} has changed while it ran; run it again")
+        return self.places.contents(names)
+
+    def _unchanged(self, request: Request) -> bool:
+        return (
+            self.places.whole_data() == self.data_hash
+            and surroundings_of(self.places.project) == self.surroundings
+            and is_unchanged(request, self.surroundings)
+        )
+
+    def _shown(self, request: Request, entry: Entry, state: str) -> Run:
+        folder = self.store.show(request.label, entry)
+        return Run(request.notebook, request.asked, request.label, state, folder, entry.key)
+
+    def _failed(self, request: Request, failure: FailureError) -> Run:
+        reason = " ".join(failure.reason.split())
+        if not failure.reason.startswith(request.notebook):
+            reason = f"{request.notebook}: {reason}"
+        folder = self.store.failed / request.label
+        files = {"reason.txt": f"{reason}\n{request.command}\n"}
+        if failure.text:
+            files[f"{request.notebook}.ipynb"] = failure.text
+        # On a full disk there is no place for what is left; the reason is told all the same.
+        with contextlib.suppress(OSError):
+            folder = self.store.keep_failed(request.label, files)
+        return Run(
+            request.notebook, request.asked, request.label, FAILED, folder,
+            reason=reason, refused=failure.refused,
+        )  # fmt: skip
+
+    def _log(
+        self, request: Request, entry: Entry, began: float, seconds: Mapping[int, float]
+    ) -> None:
+        """Add a line to the log of timings, which is no part of any result."""
+        line = {
+            "run": request.label, "key": entry.key, "began": round(began, 3),
+            "seconds": round(time.time() - began, 3),
+            "cells": {str(number): round(spent, 4) for number, spent in seconds.items()},
+        }  # fmt: skip
+        with (self.store.root / TIMINGS).open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
 
 
-@contextmanager
-def _environment(added: Mapping[str, str]) -> Iterator[None]:
-    """Set variables for the kernel, which inherits them; put back what was there."""
-    before = {key: os.environ.get(key) for key in added}
-    os.environ.update(added)
-    try:
-        yield
-    finally:
-        for key, value in before.items():
-            if value is None:
-                os.environ.pop(key, None)
-            else:
-                os.environ[key] = value
+class FailureError(Exception):
+    """A run did not finish: the reason, the notebook so far, and whose affair it is."""
+
+    def __init__(self, reason: str, text: str = "", *, refused: bool = False) -> None:
+        self.reason, self.text, self.refused = reason, text, refused
+        super().__init__(reason)
 
 
-def _check_finished(name: str, executed: Mapping[str, Any]) -> None:
-    # papermill also calls a run complete that a SystemExit ended half way.
-    for number, cell in enumerate(executed["cells"], start=1):
-        if cell["cell_type"] != "code" or not "".join(cell["source"]).strip():
-            continue
-        outputs = cell.get("outputs", [])
-        failed = [out for out in outputs if out["output_type"] == "error"]
-        if failed:
-            raise RunError(f"{name}, cell {number} failed: {failed[0]['ename']}.")
-        if cell.get("execution_count") is None:
-            raise RunError(f"{name}, cell {number} was not executed; nothing was kept.")
+def _check_saved(made: Path, saved: Mapping[str, str]) -> None:
+    """Hold every file against what the kernel saved."""
+    for name, digest in sorted(saved.items()):
+        path = made / name
+        if not path.is_file() or sha256_of(path.read_bytes()) != digest:
+            raise FailureError(f"{name} is not as it was saved; run it again")
 
 
-def cleaned(executed: Mapping[str, Any]) -> dict[str, Any]:
-    """Take out of an executed notebook what differs from run to run.
+def _versions() -> dict[str, str]:
+    from importlib.metadata import version
 
-    Parameters
-    ----------
-    executed
-        A notebook as JSON.
-
-    Returns
-    -------
-    dict
-        The same without times, paths, versions of Python and papermill's notes; cells
-        keep their ids, and an injected cell gets one from its place.
-    """
-    cells = []
-    for number, cell in enumerate(executed["cells"]):
-        tags = cell.get("metadata", {}).get("tags", [])
-        kept = dict(cell)
-        kept["metadata"] = {"tags": tags} if tags else {}
-        if "injected-parameters" in tags:
-            kept["id"] = f"injected-{number}"
-        for output in kept.get("outputs", []):
-            shown = output.get("data", {}).get("text/plain")
-            if shown is not None:
-                output["data"]["text/plain"] = [_ADDRESS.sub("", line) for line in shown]
-        cells.append(kept)
-    metadata = {k: dict(v) for k, v in executed["metadata"].items() if k in _KEPT_METADATA}
-    metadata.get("language_info", {}).pop("version", None)
-    return {**executed, "cells": cells, "metadata": metadata}
-
-
-def _publish(temporary: Path, final: Path) -> None:
-    """Move a finished run to its place, out of which an older one is taken first."""
-    old = final.with_name(f".old-{final.name}-{os.getpid()}")
-    if final.exists():
-        final.rename(old)
-    try:
-        temporary.rename(final)
-    except OSError as fault:
-        if old.exists():
-            old.rename(final)
-        raise AnalysisError(f"{final}: cannot be written ({fault.strerror}).") from None
-    shutil.rmtree(old, ignore_errors=True)
+    names = ("analysis", "jupyterlab", "matplotlib", "numpy", "pandas", "papermill", "ipykernel")
+    return {name: version(name) for name in names}

@@ -3,51 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from analysis.facts.record import Record
-from analysis.facts.scope import read_scope
+from analysis.reports.declarations import Value
 from analysis.reports.runs import Run
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def summary_of(runs: Sequence[Run], record: Record, asked: Mapping[str, str]) -> str:
-    """Sum up runs for the person who started them.
+    from analysis.facts.record import Record
 
-    Parameters
-    ----------
-    runs
-        The finished runs.
-    record
-        The record they read.
-    asked
-        Their parameters as typed: rule, sources, country and years narrow what is listed.
 
-    Returns
-    -------
-    str
-        Several lines: a folder a run, then every disputed decision.
-    """
+def folders_of(runs: Sequence[Run]) -> list[str]:
+    """Say where the figures of each run lie."""
     lines = ["Figures (PDF, SVG, PNG, each with the CSV of its marks):"]
     for run in runs:
         names = ", ".join(figure.stem for figure in run.figures)
         lines.append(f"  {run.folder}/  {names}")
-    record = record.under(rule=asked.get("rule") or None, sources=asked.get("sources") or None)
+    return lines
+
+
+def disputes_of(record: Record, asked: Mapping[str, Value]) -> list[str]:
+    """List every disputed decision of what was asked for.
+
+    Parameters
+    ----------
+    record
+        The record that the runs read.
+    asked
+        Their parameters: rule, sources, country, body and years narrow what is listed.
+
+    Returns
+    -------
+    list of str
+        A heading and a line a decision.
+    """
+    from analysis.facts.scope import read_scope
+
+    def said(name: str) -> str:
+        return str(asked.get(name) or "")
+
+    record = record.under(rule=said("rule") or None, sources=said("sources") or None)
     scope = read_scope(
         record,
-        country=asked.get("country", ""),
-        body=asked.get("body", "all"),
-        first_year=int(asked.get("first_year", 0)),
-        last_year=int(asked.get("last_year", 0)),
+        country=said("country"),
+        body=said("body") or "all",
+        first_year=int(said("first_year") or 0),
+        last_year=int(said("last_year") or 0),
     )
     decisions = scope.of(record.of(scope.country).decisions)
     disputed = decisions[record.is_disputed(decisions)]
-    lines.append(
+    heading = (
         f"Disputed (rule {record.rule}, sources {record.sources_choice}): "
         f"{len(disputed)} of {len(decisions)} decisions of {scope.country}"
     )
-    lines += [f"  {line}" for line in disputed_lines(disputed)]
-    return "\n".join(lines)
+    return [heading, *(f"  {line}" for line in disputed_lines(disputed))]
 
 
 def disputed_lines(disputed: pd.DataFrame) -> list[str]:

@@ -1,0 +1,203 @@
+"""The same runs on an existing Dask cluster, whose workers see the same folders.
+
+A worker makes a run exactly as this machine would, into the same store; a run that was
+made meanwhile is not made again. A worker that is lost costs the runs it had under way,
+which the scheduler gives to another. See ``docs/cluster.md``.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import ParameterError
+from analysis.reports.files import write_atomically
+from analysis.reports.jobs import find_all, gather
+from analysis.reports.keys import Places, Surroundings
+from analysis.reports.limits import Limits
+from analysis.reports.requests import Request
+from analysis.reports.runs import FAILED, Run, Runner
+
+ANSWER_SECONDS = 10
+_NAMES = {
+    "library": "another library than here",
+    "lock": "another requirements.lock than here",
+    "packages": "other packages installed than here",
+    "platform": "another platform than here",
+}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A file that stands in the shared folder as long as the sweep goes on.
+
+    Parameters
+    ----------
+    path
+        The file.
+    """
+
+    path: Path
+
+    def is_set(self) -> bool:
+        """Say whether to give up: the sweep has ended, or the folder is not shared."""
+        return not self.path.exists()
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a worker is told of the sweep.
+
+    Parameters
+    ----------
+    places, surroundings, data_hash, limits
+        As of :class:`analysis.reports.runs.Runner`, the folders absolute.
+    token
+        Stands as long as the sweep goes on.
+    """
+
+    places: Places
+    surroundings: Surroundings
+    data_hash: str
+    limits: Limits
+    token: Token
+
+
+def run_on_cluster(
+    address: str, requests: Sequence[Request], runner: Runner, *, told: Callable[[Run], None]
+) -> list[Run]:
+    """Make runs on a cluster.
+
+    Parameters
+    ----------
+    address
+        Of the scheduler, such as ``tcp://host:8786``.
+    requests
+        What is asked for.
+    runner
+        As it would make them here.
+    told
+        Hears of each run as it ends.
+
+    Returns
+    -------
+    list of Run
+        In the order asked for.
+
+    Raises
+    ------
+    ParameterError
+        If no scheduler answers, or a worker is not fit; nothing is run then.
+    """
+    places = runner.places
+    shared = Places(places.project.resolve(), places.data.resolve(), places.output.resolve())
+    with _client(address) as client, _token(shared.output) as token:
+        work = Work(shared, runner.surroundings, runner.data_hash, runner.limits, token)
+        _check_workers(client, work)
+        found, missing = find_all(requests, runner, told)
+        with client.get_executor(pure=False) as pool:
+            try:
+                made = gather(pool, partial(make_remotely, work), missing, told)
+            except BaseException:
+                token.path.unlink(missing_ok=True)  # runs under way give up
+                raise
+    return [found.get(request.label) or made[request.label] for request in requests]
+
+
+def make_remotely(work: Work, request: Request) -> Run:
+    """Make a run on a worker."""
+    if work.token.is_set():
+        return Run(
+            request.notebook, request.asked, request.label, FAILED, request.path,
+            reason=f"{request.notebook}: a worker does not see {work.places.output}; share it",
+        )  # fmt: skip
+    return Runner(
+        work.places, work.surroundings, work.data_hash, work.limits, stop=work.token
+    ).make(request)
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Any]:
+    try:
+        import distributed
+    except ImportError:
+        raise ParameterError("--dask needs the extra: pip install 'analysis[cluster]'.") from None
+    try:
+        client = distributed.Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as fault:
+        said = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+        raise ParameterError(
+            f"--dask {address}: no scheduler answers there ({said}); start one or correct it."
+        ) from None
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+@contextmanager
+def _token(output: Path) -> Iterator[Token]:
+    token = Token(output / "store" / f"sweep-{uuid.uuid4().hex}.token")
+    write_atomically(token.path, "")
+    try:
+        yield token
+    finally:
+        token.path.unlink(missing_ok=True)
+
+
+def _check_workers(client: Any, work: Work) -> None:
+    """Ask every worker what it has and what it sees, before anything is run."""
+    project, token = str(work.places.project), str(work.token.path)
+
+    # Sent as it stands here, so that it runs where another version of the package is.
+    def look_around() -> dict[str, Any]:
+        import importlib.metadata
+        import pathlib
+
+        try:
+            found = importlib.metadata.version("analysis")
+        except ImportError:
+            return {"version": ""}
+        seen = {"version": found, "token": pathlib.Path(token).exists()}
+        try:
+            import dataclasses
+
+            from analysis.reports.keys import surroundings_of
+
+            return {**seen, **dataclasses.asdict(surroundings_of(pathlib.Path(project)))}
+        except Exception:
+            return seen
+
+    answers = client.run(look_around, on_error="return")
+    if not answers:
+        raise ParameterError(f"the cluster at {client.scheduler.address} has no worker; add some.")
+    here = asdict(work.surroundings)
+    faults = [
+        f"worker {worker} {fault}."
+        for worker, answer in sorted(answers.items())
+        if (fault := _unfit(answer, here, work))
+    ]
+    if faults:
+        raise ParameterError(faults)
+
+
+def _unfit(answer: Any, here: dict[str, str], work: Work) -> str:
+    if isinstance(answer, BaseException):
+        return f"cannot be asked ({type(answer).__name__}: {answer})"
+    if not answer["version"]:
+        return "has no package analysis; install the same there"
+    if answer["version"] != version("analysis"):
+        here_is = version("analysis")
+        return f"has version {answer['version']} of the package, here it is {here_is}"
+    if not answer["token"]:
+        return f"does not see {work.places.output}; share the folder"
+    for name, said in _NAMES.items():
+        if answer.get(name) != here[name]:
+            return f"has {said}; install the same there"
+    return ""
