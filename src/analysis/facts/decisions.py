@@ -76,7 +76,7 @@ def openings(bodies: pd.DataFrame) -> dict[str, int]:
 
 def decide_all(
     spoken: pd.DataFrame,
-    claims: pd.DataFrame,
+    told: Mapping[str, Mapping[str, Any]],
     kinds: Mapping[str, str],
     resolutions: pd.DataFrame,
     opened: Mapping[str, int],
@@ -91,8 +91,8 @@ def decide_all(
     spoken
         Which claim speaks to what: ``claim``, ``body``, ``year``, ``stage``, ``act``,
         one row a claim and decision.
-    claims
-        Indexed by claim id, with ``source``, ``actor``, ``value``, ``modality``,
+    told
+        What each claim says, by its id: ``source``, ``actor``, ``value``, ``modality``,
         ``said``, ``report_date``, ``administration_said``.
     kinds
         The kind of each document, by its id.
@@ -115,12 +115,10 @@ def decide_all(
     """
     check_rule(rule)
     groups: dict[tuple[str, str, int, str, str], list[str]] = {}
-    actor = claims["actor"].to_dict()
     for claim, body, year, stage, act in spoken[
         ["claim", "body", "year", "stage", "act"]
     ].itertuples(index=False):
-        groups.setdefault((actor[claim], body, int(year), stage, act), []).append(claim)
-    told = claims.to_dict("index")
+        groups.setdefault((told[claim]["actor"], body, int(year), stage, act), []).append(claim)
     held = resolutions.to_dict("index")
     place = {key: {word: n for n, word in enumerate(words)} for key, words in order.items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from analysis.facts.dossier import Dossier, read_dossier_label
 from analysis.facts.positions import collect_claims
 from analysis.facts.reading import Tables, unnoted
 from analysis.facts.register import faults_of_register
+from analysis.facts.speaking import Speaking
 from analysis.facts.tables import collect_dossier
 
 Signature = tuple[tuple[object, ...], ...]
@@ -45,6 +47,12 @@ class Reading:
     faults: tuple[str, ...]
     missing: tuple[str, ...] = ()
 
+    @cached_property
+    def speaking(self) -> Speaking:
+        """What every claim says and speaks to."""
+        tables = (self.frames[name] for name in ("bodies", "acts", "resolutions"))
+        return Speaking(self.claims, *tables)
+
 
 _ready: dict[str, tuple[Signature, Reading]] = {}
 
@@ -60,7 +68,10 @@ def preload(folder: Path | str, needed: tuple[str, ...]) -> None:
         Tables without which there is no record.
     """
     signature = signature_of(folder)
-    _ready[os.path.realpath(folder)] = (signature, read_whole(folder, needed))
+    reading = read_whole(folder, needed)
+    if not (reading.faults or reading.missing):
+        reading.speaking.work_out()
+    _ready[os.path.realpath(folder)] = (signature, reading)
 
 
 def read_once(folder: Path | str, needed: tuple[str, ...]) -> Reading:

@@ -18,7 +18,7 @@ from analysis.facts.preloading import preload, read_once
 from analysis.facts.reading import Tables, note, note_label
 from analysis.facts.rules import DEFAULT_RULE, check_rule
 from analysis.facts.sources import ALL, choose_sources
-from analysis.facts.speaking import targets
+from analysis.facts.speaking import Speaking
 
 NEEDED = (
     "acts", "values", "bodies", "stage_words", "symbols", "position_words", "countries",
@@ -42,6 +42,8 @@ class Record:
         it as :attr:`all_claims`, which notes that claims were used.
     claims_from
         The tables that went into the claims.
+    speaking
+        What every claim says and speaks to, shared by records of the same facts.
     rule
         How conflicting claims are reconciled (:mod:`analysis.facts.rules`).
     sources_choice
@@ -54,6 +56,7 @@ class Record:
     dossier: Dossier
     every_claim: pd.DataFrame
     claims_from: tuple[str, ...]
+    speaking: Speaking
     rule: str
     sources_choice: str
     only: tuple[str, ...] = ()
@@ -80,9 +83,9 @@ class Record:
 
     @cached_property
     def _spoken(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        return targets(
-            self.claims, self.tables["bodies"], self.tables["acts"], self.tables["resolutions"]
-        )
+        for name in ("bodies", "acts", "resolutions"):
+            note(name)
+        return self.speaking.of(self.claims)
 
     @property
     def spoken(self) -> pd.DataFrame:
@@ -100,7 +103,7 @@ class Record:
         bodies, acts = self.tables["bodies"], self.tables["acts"]
         return decide_all(
             self.spoken,
-            self.claims,
+            self.speaking.told,
             self.tables["sources"]["kind"].astype(str).to_dict(),
             self.tables["resolutions"],
             openings(bodies),
@@ -225,7 +228,13 @@ def read_record(
     choose_sources(reading.frames["sources"], sources)
     note_label()
     return Record(
-        Tables(reading.frames), reading.dossier, reading.claims, reading.claims_from, rule, sources
+        Tables(reading.frames),
+        reading.dossier,
+        reading.claims,
+        reading.claims_from,
+        reading.speaking,
+        rule,
+        sources,
     )
 
 

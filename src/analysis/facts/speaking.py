@@ -7,6 +7,8 @@ reason that a reader can check, and no claim is ever lost between the two lists.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -28,15 +30,57 @@ def years_of(cell: str) -> range:
     return range(int(first), int(last or first) + 1)
 
 
+@dataclass(frozen=True)
+class Speaking:
+    """What every claim of a dossier says and speaks to, worked out once.
+
+    What a claim speaks to does not hang on other claims, nor on a rule; so records
+    narrowed to some sources or countries, or under another rule, share one of these.
+
+    Parameters
+    ----------
+    claims
+        Every claim, normalised, indexed by id.
+    bodies, acts, resolutions
+        Raw tables.
+    """
+
+    claims: pd.DataFrame
+    bodies: pd.DataFrame
+    acts: pd.DataFrame
+    resolutions: pd.DataFrame
+
+    @cached_property
+    def told(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every claim by its id, its columns by name."""
+        return {str(name): claim for name, claim in self.claims.to_dict("index").items()}
+
+    @cached_property
+    def _whole(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return targets(self.told, self.bodies, self.acts, self.resolutions)
+
+    def of(self, claims: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Give :func:`targets` of some of the claims."""
+        spoken, aside = (f[f["claim"].isin(claims.index)] for f in self._whole)
+        return spoken.reset_index(drop=True), aside.reset_index(drop=True)
+
+    def work_out(self) -> None:
+        """Work all of it out now, for whoever will share it."""
+        self.of(self.claims)
+
+
 def targets(
-    claims: pd.DataFrame, bodies: pd.DataFrame, acts: pd.DataFrame, resolutions: pd.DataFrame
+    claims: Mapping[str, Mapping[str, Any]],
+    bodies: pd.DataFrame,
+    acts: pd.DataFrame,
+    resolutions: pd.DataFrame,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Find what each claim speaks to.
 
     Parameters
     ----------
     claims
-        Normalised claims, indexed by id: ``actor``, ``body``, ``years``, ``stage``,
+        Normalised claims by id: ``actor``, ``body``, ``years``, ``stage``,
         ``act``, ``value``, ``source``.
     bodies
         ``bodies.csv``: ``final_stage``, ``vote_stages``, indexed by body.
@@ -67,7 +111,7 @@ def targets(
     speaks_to = acts["speaks_to"].astype(str).to_dict()
     spoken: list[tuple[str, str, int, str, str]] = []
     aside: list[tuple[str, str]] = []
-    for name, claim in sorted(claims.to_dict("index").items()):
+    for name, claim in sorted(claims.items()):
         found, reason = _targets_of(claim, ruled, speaks_to, held)
         spoken += [(name, *target) for target in found]
         if not found:
