@@ -4,14 +4,14 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all run test check lab data lock clean help
+.PHONY: all run test faults bench check lab data lock clean help
 
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 
 # No figure may hang on a screen, and no file on the reader's language.
 export PYTHONUTF8 := 1
-all run data test: export MPLBACKEND := Agg
+all run data test faults: export MPLBACKEND := Agg
 
 all: run
 
@@ -20,6 +20,12 @@ run: .venv/installed ## Run every notebook into output/ (what make alone does)
 
 test: .venv/installed .venv/development ## Run the whole test suite
 	$(BIN)/python -m pytest
+
+faults: .venv/installed .venv/development ## Inject every fault into runs and sweeps (a quarter of an hour)
+	$(BIN)/python -m pytest -v -m "full_faults or not full_faults" tests/reports/faults
+
+bench: .venv/installed .venv/development ## Measure the engine against plain papermill (some 20 minutes)
+	$(BIN)/python benchmarks/bench.py
 
 check: .venv/installed .venv/development ## Lint, formatting and types (ruff, mypy)
 	$(BIN)/ruff check .

@@ -30,7 +30,7 @@ CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 # Packages whose modules go by another name.
 PACKAGES = {"PIL": "pillow", "zmq": "pyzmq", "IPython": "ipython"}
 
-TARGETS = {"run", "test", "check", "lab", "data", "lock", "clean", "help"}
+TARGETS = {"run", "test", "faults", "bench", "check", "lab", "data", "lock", "clean", "help"}
 
 
 def pins(part: str) -> dict[str, Requirement]:
