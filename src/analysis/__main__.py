@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 if done; 2 if something is the user's to mend, said in one line a fault; 1 if
         a notebook failed; 128 and the signal's number if the command was interrupted.
     """
+    _mend_streams()
     try:
         given = _parser().parse_args(arguments)
         commands = {
@@ -61,6 +63,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"analysis: {place}: {fault.strerror}; name another place.", file=sys.stderr)
         return USER_FAULT
     return 0
+
+
+def _mend_streams() -> None:
+    """See to it that there is somewhere to write to, and that no letter is too foreign for it."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started the command
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -167,14 +179,22 @@ def _run(given: argparse.Namespace) -> None:
 
     session = _session(given)
     asked = read_assignments(given.parameter)
-    names = [find_notebook(name).stem for name in given.names] or list(find_notebooks())
+    names: list[str] = []
+    faults: list[str] = []
+    for name in given.names or find_notebooks():
+        try:
+            names.append(find_notebook(name).stem)
+        except ParameterError as fault:
+            faults += fault.faults
+    if faults:
+        raise ParameterError(faults)
     requests = session.requests([(name, asked) for name in names])
     runner = session.runner(_limits(given), force=given.force)
     told = Progress(len(requests), names=True)
     workers = given.workers or default_workers()
     with heeding_signals():
         try:
-            runs = run_all(requests, runner, workers=workers, told=told)
+            runs = run_all(requests, runner, workers=workers, told=told, leave=True)
         finally:
             told.close()
     _tell_failed(runs)
@@ -187,7 +207,13 @@ def _sweep(given: argparse.Namespace) -> None:
     from analysis.reports.jobs import Progress, default_workers, heeding_signals, run_all
     from analysis.reports.keys import digest_of
     from analysis.reports.numbers import write_numbers
-    from analysis.reports.sweeps import check_size, read_grid, read_sweep_file, wanted_of
+    from analysis.reports.sweeps import (
+        check_size,
+        check_title,
+        read_grid,
+        read_sweep_file,
+        wanted_of,
+    )
 
     session = _session(given)
     if given.name.endswith(".toml"):
@@ -198,6 +224,7 @@ def _sweep(given: argparse.Namespace) -> None:
     else:
         grids = [read_grid(given.name, given.parameter, given.left_out)]
         title = f"{grids[0].notebook}~{digest_of([given.parameter, given.left_out])[:8]}"
+    check_title(title if given.title is None else given.title)
     check_size(grids, sure=given.yes)
     requests = session.requests(wanted_of(grids))
     runner = session.runner(_limits(given))
@@ -210,21 +237,27 @@ def _sweep(given: argparse.Namespace) -> None:
 
                 runs = run_on_cluster(given.dask, requests, runner, told=told)
             else:
-                runs = run_all(requests, runner, workers=workers, told=told)
+                runs = run_all(requests, runner, workers=workers, told=told, leave=True)
         finally:
             told.close()
-        folder = session.places.output / "sweeps" / (given.title or title)
-        paths = write_numbers(folder, requests, runs)
-    print(f"{told.counts()}. Their numbers: {paths[0]}; what came of each: {paths[1]}")
-    _tell_failed(runs)
+        folder = session.places.output / "sweeps" / (title if given.title is None else given.title)
+        try:
+            numbers, table, faults = write_numbers(folder, requests, runs)
+        except OSError as fault:  # a full disk does not hide why runs failed
+            where = fault.filename or folder
+            _tell_failed(runs, [f"{where}: {fault.strerror}; the numbers could not be written."])
+            raise
+    print(f"{told.counts()}. Their numbers: {numbers}; what came of each: {table}")
+    _tell_failed(runs, faults)
 
 
-def _tell_failed(runs: Sequence[Run]) -> None:
+def _tell_failed(runs: Sequence[Run], others: Sequence[str] = ()) -> None:
     """Raise what failed, all of it."""
     failed = [run for run in runs if run.state == "failed"]
-    lines = list(dict.fromkeys(run.reason for run in failed))
-    if failed:
-        raise (ParameterError if all(run.refused for run in failed) else RunError)(lines)
+    lines = list(dict.fromkeys([*(run.reason for run in failed), *others]))
+    if lines:
+        refused = not others and all(run.refused for run in failed)
+        raise (ParameterError if refused else RunError)(lines)
 
 
 def _status(given: argparse.Namespace) -> None:

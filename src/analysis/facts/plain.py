@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -37,8 +37,26 @@ def split_values(text: str) -> list[str]:
         raise ValueError(str(fault)) from None
 
 
+def join_values(values: Sequence[str]) -> str:
+    """Put several values in a line, as :func:`split_values` takes them apart.
+
+    Examples
+    --------
+    >>> join_values(["all", "publisher:A, B"])
+    'all,"publisher:A, B"'
+    """
+    plain = [
+        bool(value) and value.strip() == value and not set(value) & set(',"') for value in values
+    ]
+    return ",".join(
+        value if clear else '"' + value.replace('"', '""') + '"'
+        for value, clear in zip(values, plain, strict=True)
+    )
+
+
 def read_rows(path: Path) -> Iterator[list[str]]:
     """Read the rows of a CSV file, the header first, as texts."""
+    csv.field_size_limit(2**31 - 1)
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.reader(file)
 

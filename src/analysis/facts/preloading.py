@@ -80,8 +80,9 @@ def read_once(folder: Path | str, needed: tuple[str, ...]) -> Reading:
     What was read ahead is given out once, since whoever gets it may change its frames.
     """
     found = _ready.pop(os.path.realpath(folder), None)
-    if found and found[0] == signature_of(folder):
-        return found[1]
+    with unnoted():
+        if found and found[0] == signature_of(folder):
+            return found[1]
     return read_whole(folder, needed)
 
 

@@ -1,13 +1,15 @@
 """What of a dossier a process has read: on what the work of a run depends.
 
 Reading a record reads and checks every table. What comes out of a notebook depends only
-on the tables it then asks for, and on the other files it opens; this module notes them,
-so that a change elsewhere does not make its results stale.
+on the tables it then asks for, and on the other files it opens and folders it lists; this
+module notes them, so that a change elsewhere does not make its results stale.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,33 +18,41 @@ from typing import Any
 
 import pandas as pd
 
-_noted: set[str] = set()
-_watched: list[tuple[str, str, tuple[str, ...]]] = []  # prefix, folder with separator, not below
-_silent = 0
-
 DATA, PROJECT = "data", "project"
+Stamp = tuple[int, ...]
+ABSENT: Stamp = ()
+
+_own: set[str] = set()
+_noted: dict[str, Stamp | None] = {}
+_watched: list[tuple[str, str]] = []  # prefix, folder with separator
+_left_out: list[str] = []
+_silent = 0
 
 
 def note(*tables: str) -> None:
     """Note that raw tables, with their labels, have been used."""
-    _noted.update(f"{DATA}/raw/{table}{ending}" for table in tables for ending in (".csv", ".toml"))
+    for table in tables:
+        for ending in (".csv", ".toml"):
+            _noted.setdefault(f"{DATA}/raw/{table}{ending}")
 
 
 def note_label() -> None:
     """Note that the dossier's own label has been used."""
-    _noted.add(f"{DATA}/raw/dossier.toml")
+    _noted.setdefault(f"{DATA}/raw/dossier.toml")
 
 
-def noted() -> list[str]:
-    """Name what has been used so far.
+def noted() -> dict[str, Stamp | None]:
+    """Tell what has been used so far.
 
     Returns
     -------
-    list of str
-        Places below the data folder (``data/raw/claims.csv``) or below the project's
-        (``project/docs/note.txt``), in alphabetical order.
+    dict
+        By places below the data folder (``data/raw/claims.csv``) or the project's
+        (``project/docs/note.txt``), in alphabetical order; a folder that was listed ends with
+        a slash. With each, its stamp when it was first opened, empty if it was not there;
+        None of folders, and of tables of the record, which are checked as a whole.
     """
-    return sorted(_noted)
+    return dict(sorted(_noted.items()))
 
 
 def forget() -> None:
@@ -51,7 +61,7 @@ def forget() -> None:
 
 
 def watch(data: Path | str, project: Path | str, without: tuple[str, ...] = ()) -> None:
-    """Note from now on every file opened for reading below two folders.
+    """Note from now on every file opened for reading, and every folder listed, below two folders.
 
     Parameters
     ----------
@@ -60,19 +70,21 @@ def watch(data: Path | str, project: Path | str, without: tuple[str, ...] = ()) 
     project
         The folder that holds ``notebooks/``.
     without
-        Folders below them whose files do not count: the environment, what runs make.
+        Folders below them that do not count: the environment, what runs make.
 
     Notes
     -----
     By an audit hook of the interpreter, which cannot be taken away again: for a process
-    that runs one notebook and ends.
+    that runs one notebook and ends. Other programs that a cell starts are not heard, nor is
+    a question whether a file exists.
     """
     forget()
     if not _watched:
         sys.addaudithook(_heard)
-    left_out = tuple(os.path.realpath(folder) + os.sep for folder in without)
     for prefix, folder in ((DATA, data), (PROJECT, project)):
-        _watched.append((prefix, os.path.realpath(folder) + os.sep, left_out))
+        places = dict.fromkeys((os.path.abspath(folder), os.path.realpath(folder)))  # noqa: PTH100
+        _watched.extend((prefix, place + os.sep) for place in places)
+    _left_out.extend(os.path.realpath(folder) + os.sep for folder in without)
 
 
 @contextmanager
@@ -86,19 +98,61 @@ def unnoted() -> Iterator[None]:
         _silent -= 1
 
 
+def stamp_of(place: str | Path) -> Stamp:
+    """Give size, times and place on disk of a file; empty if there is none."""
+    try:
+        found = os.stat(place)  # noqa: PTH116 - heard with every file a cell opens
+    except OSError:
+        return ABSENT
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
 def _heard(event: str, details: tuple[Any, ...]) -> None:
-    if event != "open" or _silent:
+    if _silent or event not in {"open", "os.listdir", "os.scandir", "sqlite3.connect"}:
         return
-    path, mode, flags = details
-    if not isinstance(path, str | bytes) or (isinstance(mode, str) and set(mode) & set("wax+")):
+    place = details[0] if details else None
+    if place is None and event != "open":
+        place = "."
+    if not isinstance(place, str | bytes | os.PathLike):
         return
-    if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR):
+    path = os.path.abspath(os.fsdecode(place))  # noqa: PTH100 - a link counts where it lies
+    if event == "open":
+        _note_opened(path, details[1], details[2])
+    elif event == "sqlite3.connect":
+        _note_path(path)
+    elif path not in map(os.path.abspath, ["", *sys.path]):  # where Python looks for modules
+        _note_path(path, listed=True)
+
+
+def _note_opened(path: str, mode: Any, flags: Any) -> None:
+    written = isinstance(mode, str) and set(mode) & set("wax")
+    if written or (isinstance(flags, int) and flags & os.O_WRONLY):
+        # What was looked for in vain and is then made is the run's own from here on.
+        for name in [name for name, stamp in _noted.items() if stamp == ABSENT]:
+            if path.endswith(os.sep + name.partition("/")[2].replace("/", os.sep)):
+                del _noted[name]
+                _own.add(path)
         return
-    place = os.path.realpath(os.fsdecode(path))
-    for prefix, folder, without in _watched:
-        if place.startswith(folder):
-            if not place.startswith(without) and Path(place).is_file():
-                _noted.add(f"{prefix}/{place.removeprefix(folder).replace(os.sep, '/')}")
+    if path in _own:
+        return
+    if path.endswith(".pyc"):
+        try:
+            path = importlib.util.source_from_cache(path)
+        except ValueError:
+            return
+    _note_path(path)
+
+
+def _note_path(path: str, *, listed: bool = False) -> None:
+    if os.path.realpath(path).startswith(tuple(_left_out)):
+        return
+    for prefix, folder in _watched:
+        if path.startswith(folder):
+            stamp = stamp_of(path)
+            if not listed and stamp and not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
+                return
+            below = path.removeprefix(folder).replace(os.sep, "/")
+            _noted.setdefault(f"{prefix}/{below}{'/' if listed else ''}", None if listed else stamp)
             return
 
 
@@ -128,7 +182,9 @@ class Tables(Mapping[str, pd.DataFrame]):
         return name in self._frames
 
     def __iter__(self) -> Iterator[str]:
+        _noted.setdefault(f"{DATA}/raw/")
         return iter(self._frames)
 
     def __len__(self) -> int:
+        _noted.setdefault(f"{DATA}/raw/")
         return len(self._frames)

@@ -6,11 +6,12 @@ import matplotlib
 
 
 def set_backend(name: str) -> None:
-    """Take a backend as if ``MPLBACKEND`` had named it when matplotlib was imported.
+    """Take a backend, and no settings, as if matplotlib were imported now.
 
     Parameters
     ----------
     name
-        Such as ``module://matplotlib_inline.backend_inline``.
+        Such as ``module://matplotlib_inline.backend_inline``; what ``MPLBACKEND`` names.
     """
+    matplotlib.rcdefaults()
     matplotlib.rcParams["backend"] = name

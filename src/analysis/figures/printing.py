@@ -88,31 +88,21 @@ def warm_up() -> None:
 
     Notes
     -----
-    Fonts are found and read, the numbers and letters that most marks carry are set, and
-    what matplotlib imports at the first page is imported. No later figure comes out
-    otherwise for it: rcParams and pyplot's figures are as before.
+    Fonts are found and read, and what matplotlib imports at the first page is imported. No
+    later figure comes out otherwise for it: rcParams and pyplot's figures are as before.
+    Setting beforehand the words that figures use was tried; it costs more than it saves.
     """
     from analysis.figures import style
 
     with matplotlib.rc_context():
         style.apply()
-        figure, (top, foot) = style.new_figure("double", 4.0, nrows=2)
-        numbers = [str(number) for number in range(100)] + [f"{number:02d}" for number in range(10)]
-        years = [str(year) for year in range(2000, 2031)]
-        signs = list("?=†ø·“”–:;,.()&*/+-") + list(string.ascii_letters)
-        for size, words in ((6.0, numbers + signs), (7.0, numbers + years), (7.5, years)):
-            for place, word in enumerate(words):
-                top.text(place, size, word, size=size, va="center_baseline", in_layout=False)
+        figure, ax = style.new_figure("double", 1.5)
         for place, look in enumerate(({}, {"weight": "bold"}, {"style": "italic"})):
-            for size in (6.0, 6.5, 7.0, 8.0):
-                top.text(0, place + size / 8, string.printable[:95].replace("$", ""), size=size,
-                         in_layout=False, **look)  # fmt: skip
-        for place, state in enumerate(style.STATES):
-            style.draw_state(foot, state, place, 0, hatch="////", letter="S")
-            style.add_mark(foot, place, 1, marker=style.MARKERS[place])
-        style.add_state_key(foot, style.STATES)
-        foot.set(xlabel="Year", ylabel="States", xlim=(-1, 6), ylim=(-1, 2))
-        style.add_footer(figure, "Rule: contemporary. Sources: all (n = 179).")
+            words = string.printable[:95].replace("$", "")
+            ax.text(0, place, words, size=7.0, in_layout=False, **look)
+        style.draw_state(ax, style.STATES[0], 0, 0, hatch="////", letter="S")
+        ax.set(xlabel="Year", ylabel="States", xlim=(-1, 6), ylim=(-1, 3))
+        style.add_footer(figure, "Rule: contemporary.")
         print_figure(figure)
 
 

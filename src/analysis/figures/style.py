@@ -131,6 +131,7 @@ def apply() -> None:
     for path in sorted(FONTS.glob("*.ttf")):
         if str(path) not in present:
             fontManager.addfont(str(path))
+    matplotlib.rcdefaults()  # nobody's own settings are in a figure
     matplotlib.rcParams.update(RC)
 
 

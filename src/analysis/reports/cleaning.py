@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # where an object lay in memory
+_CELL = re.compile(r"[^\s\"'<>]*ipykernel_[0-9]+[/\\][0-9]+\.py")  # what a cell's code is called
+_STYLED = re.compile(r"\bT_[0-9a-f]{5}(?=[_\"\s])")  # pandas' own name for a styled table
 _KEPT_METADATA = ("kernelspec", "language_info", "widgets")
 
 
@@ -41,22 +43,42 @@ def cleaned(executed: Mapping[str, Any]) -> dict[str, Any]:
     return {**executed, "cells": cells, "metadata": metadata}
 
 
-def text_of(executed: Mapping[str, Any]) -> str:
-    """Write an executed notebook, cleaned, as text."""
-    return json.dumps(cleaned(executed), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+def text_of(executed: Mapping[str, Any], *, ids: bool = True) -> str:
+    """Write an executed notebook, cleaned, as text.
+
+    Parameters
+    ----------
+    executed
+        A notebook as JSON.
+    ids
+        Whether its cells had ids before it was executed; else they get them by their places.
+    """
+    clean = cleaned(executed)
+    if not ids:
+        for number, cell in enumerate(clean["cells"]):
+            cell["id"] = f"cell-{number}"
+    return json.dumps(clean, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _plain(output: Mapping[str, Any]) -> dict[str, Any]:
     kept = dict(output)
-    if isinstance(kept.get("text"), str):
-        kept["text"] = _lines(kept["text"])
+    if "text" in kept:
+        kept["text"] = _lines(_told("".join(kept["text"])))
+    if "traceback" in kept:
+        kept["traceback"] = [_told(line) for line in kept["traceback"]]
     if "data" in kept:
-        data = dict(kept["data"])
-        for kind, shown in data.items():
-            if kind.startswith("text/"):
-                data[kind] = [_ADDRESS.sub("", line) for line in _lines("".join(shown))]
-        kept["data"] = data
+        kept["data"] = {
+            kind: _lines(_told("".join(shown))) if kind.startswith("text/") else shown
+            for kind, shown in kept["data"].items()
+        }
     return kept
+
+
+def _told(text: str) -> str:
+    """Take out of a text where things lay in memory, and names drawn by lot."""
+    names: dict[str, str] = {}
+    text = _CELL.sub("<cell>", _ADDRESS.sub("", text))
+    return _STYLED.sub(lambda found: names.setdefault(found[0], f"T_{len(names):05}"), text)
 
 
 def _lines(text: str) -> list[str]:

@@ -7,6 +7,7 @@ which the scheduler gives to another. See ``docs/cluster.md``.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,7 +25,8 @@ from analysis.reports.limits import Limits
 from analysis.reports.requests import Request
 from analysis.reports.runs import FAILED, Run, Runner
 
-ANSWER_SECONDS = 10
+ANSWER_SECONDS = 5
+_ADDRESS = re.compile(r"(tcp|tls|ucx|ws|wss)://[^\s/]+:[0-9]+")
 _NAMES = {
     "library": "another library than here",
     "lock": "another requirements.lock than here",
@@ -107,7 +109,8 @@ def run_on_cluster(
             except BaseException:
                 token.path.unlink(missing_ok=True)  # runs under way give up
                 raise
-    return [found.get(request.label) or made[request.label] for request in requests]
+    whole = found | made
+    return [whole[request.base_digest] for request in requests]
 
 
 def make_remotely(work: Work, request: Request) -> Run:
@@ -128,6 +131,8 @@ def _client(address: str) -> Iterator[Any]:
         import distributed
     except ImportError:
         raise ParameterError("--dask needs the extra: pip install 'analysis[cluster]'.") from None
+    if not _ADDRESS.fullmatch(address):
+        raise ParameterError(f"--dask {address}: expected an address such as tcp://host:8786.")
     try:
         client = distributed.Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as fault:

@@ -35,6 +35,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import math
 import re
 import tokenize
 from collections.abc import Mapping
@@ -132,7 +133,7 @@ class Parameter:
 
 
 def _is(value: object, kind: str) -> bool:
-    return type(value).__name__ == kind
+    return type(value).__name__ == kind and (kind != "float" or math.isfinite(float(str(value))))
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
@@ -140,16 +141,38 @@ def read_notebook(path: Path) -> dict[str, Any]:
 
     Raises
     ------
-    RunError
-        If it is not a notebook.
+    ParameterError
+        If it is not a notebook of version 4.
     """
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(notebook["cells"], list):
+        if all(_is_cell(cell) for cell in notebook["cells"]) and notebook["nbformat"] == 4:
             return dict(notebook)
-    except (ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pass
-    raise RunError(f"{path.name}: is not a notebook; restore it.")
+    raise ParameterError(f"{path.name}: is not a notebook of version 4; restore it.")
+
+
+def _is_cell(cell: Any) -> bool:
+    source = cell["source"]
+    lines = source if isinstance(source, list) else [source]
+    tags = cell["metadata"].get("tags", [])
+    return all(isinstance(part, str) for part in (cell["cell_type"], *lines, *tags))
+
+
+def check_runnable(notebook: Mapping[str, Any], file: str) -> None:
+    """Refuse a notebook that papermill could not run, or not as it is asked.
+
+    Raises
+    ------
+    ParameterError
+        If it names no kernel, or holds the injected cell of an earlier run.
+    """
+    if not notebook.get("metadata", {}).get("kernelspec", {}).get("name"):
+        raise ParameterError(f"{file}: names no kernel; choose one in JupyterLab and save.")
+    for cell in notebook["cells"]:
+        if "injected-parameters" in cell["metadata"].get("tags", []):
+            raise ParameterError(f"{file}: holds an injected cell of an earlier run; delete it.")
 
 
 def read_parameters(notebook: Path) -> dict[str, Parameter]:
@@ -204,9 +227,11 @@ def parameters_of(notebook: Mapping[str, Any], file: str) -> dict[str, Parameter
             )
         try:
             default = ast.literal_eval(line.value)
-        except ValueError:
+        except (ValueError, TypeError):
             raise ParameterError(f"{place}: the default is not a plain value.") from None
         name = line.target.id
+        if name.startswith("__"):
+            raise ParameterError(f"{place}: {name!r} is Python's own; choose another name.")
         declared = Parameter(name, kind, default, helps.get(line.lineno, ""))
         if not declared.fits(default):
             raise ParameterError(

@@ -18,7 +18,7 @@ import time
 
 SET_SIGNAL_OF_PARENTS_END, SET_ADOPTER = 1, 36  # linux/prctl.h
 PAUSE_SECONDS = 0.001
-PATIENCE_SECONDS = 2.0
+PATIENCE_SECONDS, ASKED_SECONDS = 2.0, 1.0
 
 CAN_ADOPT = sys.platform == "linux"
 
@@ -57,6 +57,24 @@ def end_descendants() -> None:
 
         for child in psutil.Process().children():
             _kill(child.pid)
+        time.sleep(PAUSE_SECONDS)
+
+
+def ask_children_to_end() -> None:
+    """Send every child SIGTERM, and give them a second to end what they keep, and themselves.
+
+    Notes
+    -----
+    A keeper that is killed leaves what it kept to this process, and this process, killed in
+    its turn, leaves it to nobody.
+    """
+    import psutil
+
+    for child in psutil.Process().children():
+        with contextlib.suppress(OSError):
+            os.kill(child.pid, signal.SIGTERM)
+    deadline = time.monotonic() + ASKED_SECONDS
+    while _reap() and time.monotonic() < deadline:
         time.sleep(PAUSE_SECONDS)
 
 

@@ -22,6 +22,7 @@ import importlib
 import json
 import os
 import pkgutil
+import select
 import selectors
 import signal
 import socket
@@ -29,7 +30,12 @@ import sys
 from pathlib import Path
 from typing import Any, Protocol
 
-from analysis.reports.descendants import adopt_orphans, end_descendants, end_with_parent
+from analysis.reports.descendants import (
+    adopt_orphans,
+    ask_children_to_end,
+    end_descendants,
+    end_with_parent,
+)
 
 INLINE = "module://matplotlib_inline.backend_inline"
 FLOORS = ("analysis.facts", "analysis.measures", "analysis.figures")
@@ -51,7 +57,7 @@ class Closable(Protocol):
         """Close it."""
 
 
-def prepare(data: str) -> None:
+def prepare(data: str, connection: socket.socket) -> None:
     """Import the libraries, fill their caches, and read the dossier.
 
     Parameters
@@ -59,23 +65,42 @@ def prepare(data: str) -> None:
     data
         The dossier's data folder, or an empty text. A dossier that cannot be read is left
         to the run that asks for it.
+    connection
+        Its other end may be closed meanwhile.
+
+    Raises
+    ------
+    ConnectionResetError
+        If it is: nobody waits any more.
     """
     _import_pandas()
     for name in LIBRARIES:
+        _check_wanted(connection)
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     for floor in FLOORS:
+        _check_wanted(connection)
         package = importlib.import_module(floor)
         for module in pkgutil.iter_modules(package.__path__, f"{floor}."):
             importlib.import_module(module.name)
     from analysis.errors import AnalysisError
     from analysis.facts.record import read_ahead
-    from analysis.figures.printing import warm_up
+    from analysis.figures import printing
+    from analysis.reports import outputs
 
-    warm_up()
+    printing.warm_up()
+    outputs.warm_up()
+    _check_wanted(connection)
     if data:
         with contextlib.suppress(AnalysisError, OSError):
             read_ahead(data)
+
+
+def _check_wanted(connection: socket.socket) -> None:
+    end = select.poll()
+    end.register(connection, 0)  # to be told of an end, not of a request
+    if end.poll(0):
+        raise ConnectionResetError("the other end has gone")
 
 
 def _import_pandas() -> None:
@@ -207,6 +232,9 @@ def become_kernel(request: dict[str, Any]) -> None:
     _forget_inheritance()
     from ipykernel.kernelapp import IPKernelApp
 
+    # As IPython does where Python looks in the working folder, which a fork server must not.
+    first = next((n for n, p in enumerate(sys.path) if p.endswith("site-packages")), 0)
+    sys.path.insert(first, "")
     arguments = request["arguments"]
     sys.argv = ["ipykernel_launcher", *arguments]
     IPKernelApp.launch_instance(argv=arguments)
@@ -268,11 +296,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command tells us when to end
     adopt_orphans()
     try:
-        prepare(sys.argv[2])
+        prepare(sys.argv[2], connection)
         serve(connection)
     except (BrokenPipeError, ConnectionResetError):
         pass  # the other end has gone: so do we
     finally:
+        ask_children_to_end()
         end_descendants()
 
 

@@ -49,6 +49,7 @@ def run_all(
     *,
     workers: int,
     told: Callable[[Run], None],
+    leave: bool = False,
 ) -> list[Run]:
     """Make runs on this machine, going on after those that fail.
 
@@ -62,6 +63,8 @@ def run_all(
         How many at a time.
     told
         Hears of each run as it ends.
+    leave
+        Whether this process, once interrupted, ends itself if an orderly end drags on.
 
     Returns
     -------
@@ -78,9 +81,14 @@ def run_all(
         fork_server(runner.places.data)  # its imports go on while ours do
     stop = threading.Event()
     maker = replace(runner, stop=stop)
-    with concurrent.futures.ThreadPoolExecutor(workers, "run") as pool, _interruptible(stop):
+    with (
+        _last_resort(stop, leave),
+        concurrent.futures.ThreadPoolExecutor(workers, "run") as pool,
+        _interruptible(stop),
+    ):
         made = gather(pool, maker.make, missing, told)
-    return [found.get(request.label) or made[request.label] for request in requests]
+    whole = found | made
+    return [whole[request.base_digest] for request in requests]
 
 
 def find_all(
@@ -91,20 +99,20 @@ def find_all(
     Returns
     -------
     found : dict of str to Run
-        By label.
+        By the digest of the base.
     missing : list of Request
         Each once.
     """
     found: dict[str, Run] = {}
     missing: dict[str, Request] = {}
     for request in requests:
-        if request.label in found or request.label in missing:
+        if request.base_digest in found or request.base_digest in missing:
             continue
         run = runner.find(request)
         if run is None:
-            missing[request.label] = request
+            missing[request.base_digest] = request
         else:
-            found[request.label] = run
+            found[request.base_digest] = run
             told(run)
     return found, list(missing.values())
 
@@ -115,7 +123,7 @@ def gather(
     requests: Sequence[Request],
     told: Callable[[Run], None],
 ) -> dict[str, Run]:
-    """Have an executor make runs, and collect them as they end, by label."""
+    """Have an executor make runs, and collect them as they end, by the digest of the base."""
     made: dict[str, Run] = {}
     futures = {pool.submit(make, request): request for request in requests}
     try:
@@ -127,7 +135,7 @@ def gather(
             )
             for future in ended:
                 run = _outcome(future, futures[future])
-                made[run.label] = run
+                made[futures[future].base_digest] = run
                 told(run)
     except BaseException:
         for future in futures:
@@ -149,17 +157,33 @@ def _outcome(future: concurrent.futures.Future[Run], request: Request) -> Run:
 
 @contextmanager
 def _interruptible(stop: threading.Event) -> Iterator[None]:
-    """Turn a wish to stop into an orderly end, and an orderly end that drags on into an end."""
+    """Turn a wish to stop into an end of all kernels, so that whoever waits for one goes on."""
     try:
         yield
     except KeyboardInterrupt:
         stop.set()
-        last_resort = threading.Timer(PATIENCE_SECONDS, _leave)
-        last_resort.daemon = True
-        last_resort.start()
         stop_fork_server()
-        last_resort.cancel()
         raise
+
+
+@contextmanager
+def _last_resort(stop: threading.Event, leave: bool) -> Iterator[None]:
+    """End this process if an orderly end takes too long."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(SHARE_SECONDS):
+            if stop.is_set():
+                if not over.wait(PATIENCE_SECONDS):
+                    _leave()
+                return
+
+    if leave:
+        threading.Thread(target=watch, name="last resort", daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
 
 
 def _leave() -> None:
@@ -169,17 +193,21 @@ def _leave() -> None:
 @contextmanager
 def heeding_signals() -> Iterator[None]:
     """Treat SIGTERM and a closed terminal as Ctrl-C is treated."""
+    before: dict[int, Any] = {}
 
     def stop(signum: int, frame: FrameType | None) -> None:
+        for other in before:  # one wish is enough; a second would disturb the orderly end
+            signal.signal(other, signal.SIG_IGN)
         raise Interrupted(signum)
 
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    heeded = [s for s in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, s)]
-    before: dict[int, Any] = {
-        getattr(signal, name): signal.signal(getattr(signal, name), stop) for name in heeded
-    }
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            number = getattr(signal, name)
+            before[number] = signal.getsignal(number)
+            signal.signal(number, stop)
     try:
         yield
     finally:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 from queue import Empty
@@ -24,10 +23,9 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Integer, Type
 
 from analysis.reports.descendants import end_tree
+from analysis.reports.scratch import HAS_SOCKET_FILES, LONGEST_PATH, private_folder
 from analysis.reports.warm import ForkedKernel, can_fork, fork_server
 
-HAS_SOCKET_FILES = os.name == "posix"
-LONGEST_PATH = 90  # of a socket: some 107 bytes in all, of which a few are the socket's own name
 RETRY_MILLISECONDS = 5
 ASK_SECONDS = 0.25
 PROVISIONER = "analysis-provisioner"
@@ -141,7 +139,7 @@ class AnalysisKernelManager(AsyncKernelManager):
     memory = Integer(0, help="Bytes of private memory the kernel may use; 0 for no limit.")
 
     def __init__(self, **options: Any) -> None:
-        self.private = Path(tempfile.mkdtemp(prefix="kernel-", dir=_short_place()))
+        self.private = private_folder()
         if HAS_SOCKET_FILES and len(str(self.private)) < LONGEST_PATH:
             options |= {"transport": "ipc", "ip": str(self.private / "ipc")}
         options.setdefault("connection_file", str(self.private / "connection.json"))
@@ -171,11 +169,3 @@ class AnalysisKernelManager(AsyncKernelManager):
 
 def _is_idle(news: dict[str, Any]) -> bool:
     return bool(news["content"].get("execution_state") == "idle")
-
-
-def _short_place() -> str | None:
-    """Give a place for a socket's folder, where the usual one has too long a name."""
-    usual = tempfile.gettempdir()
-    if len(usual) + 20 < LONGEST_PATH or not HAS_SOCKET_FILES:
-        return None
-    return "/tmp" if os.access("/tmp", os.W_OK) else None

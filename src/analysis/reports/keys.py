@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import stat
 import sys
 import sysconfig
 from collections.abc import Iterable, Mapping
@@ -46,11 +47,17 @@ def hash_of(path: Path | str) -> str:
     Returns
     -------
     str
-        Empty if there is no such file.
+        Empty if there is no such file, or something that is none; of a folder, the hash
+        of the names in it, hidden ones and caches left out.
     """
     try:
         found = Path(path).stat()
     except (FileNotFoundError, NotADirectoryError):
+        return ""
+    if stat.S_ISDIR(found.st_mode):
+        names = (p.name for p in Path(path).iterdir() if p.name[0] not in "._~")
+        return digest_of(sorted(names))
+    if not stat.S_ISREG(found.st_mode):
         return ""
     stamp = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
     if stamp not in _hashes:
@@ -141,7 +148,7 @@ def base_of(
     """
     cells = [
         [cell["cell_type"], cell.get("id", ""), cell.get("metadata", {}).get("tags", []),
-         "".join(cell["source"])]
+         "".join(cell["source"]), cell.get("attachments", {})]
         for cell in notebook["cells"]
     ]  # fmt: skip
     code = digest_of([cells, notebook.get("metadata", {}).get("kernelspec", {})])
@@ -180,4 +187,5 @@ class Places:
     def whole_data(self) -> str:
         """Give one hash of every file of the dossier's raw data."""
         raw = self.data / "raw"
-        return hash_of_tree(raw, sorted(path for path in raw.iterdir() if path.is_file()))
+        tables = (path for path in raw.iterdir() if path.suffix in {".csv", ".toml"})
+        return hash_of_tree(raw, sorted(path for path in tables if path.name[0] != "."))

@@ -84,6 +84,11 @@ def save_table(frame: pd.DataFrame, name: str, *, caption: str, note: str) -> No
     package ``booktabs``; a table of more rows than a page holds is better read as CSV.
     """
     folder = output_folder()
+    write_atomically(folder / f"{name}.csv", csv_of(frame))
+    write_atomically(folder / f"{name}.tex", _latex_of(frame, name, caption, note))
+
+
+def _latex_of(frame: pd.DataFrame, name: str, caption: str, note: str) -> str:
     numbers = [pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes]
     latex = (
         frame.style.hide(axis="index")
@@ -99,8 +104,14 @@ def save_table(frame: pd.DataFrame, name: str, *, caption: str, note: str) -> No
     )
     closing = "\\end{tabular}\n"
     noted = f"{closing}\\par\\smallskip\\footnotesize {_escaped(note)}\n"
-    write_atomically(folder / f"{name}.csv", csv_of(frame))
-    write_atomically(folder / f"{name}.tex", latex.replace(closing, noted, 1))
+    return str(latex.replace(closing, noted, 1))
+
+
+def warm_up() -> None:
+    """Write a scratch table to nowhere, so that what it needs is imported and compiled."""
+    frame = pd.DataFrame({"a": [1], "b": ["x"]})
+    _latex_of(frame, "c", "n", "n")
+    frame._repr_html_()
 
 
 def _show(picture: bytes, width: int, alt: str) -> None:

@@ -50,7 +50,11 @@ def read_assignments(given: Sequence[str]) -> dict[str, str]:
 
 
 def read_values(
-    declared: Mapping[str, Parameter], given: Mapping[str, object], notebook: str
+    declared: Mapping[str, Parameter],
+    given: Mapping[str, object],
+    notebook: str,
+    *,
+    typed: bool = False,
 ) -> tuple[dict[str, Value], list[str]]:
     """Give typed values for what was asked, with what is wrong about them by themselves.
 
@@ -62,6 +66,8 @@ def read_values(
         By name: texts as typed, or values of a sweep file, which have types already.
     notebook
         Its name, for the message.
+    typed
+        Whether all values have types already, so that a text is nothing but a text.
 
     Returns
     -------
@@ -78,7 +84,7 @@ def read_values(
             continue
         parameter = declared[name]
         try:
-            values[name] = _typed(said, parameter)
+            values[name] = _typed(said, parameter, typed)
         except (ValueError, KeyError):
             shown = said if isinstance(said, str) else _shown(said)
             expected = expected_of(parameter)
@@ -183,6 +189,10 @@ def _known(parameter: Parameter, record: Record) -> tuple[list[str], str]:
     if parameter.cells:
         column, name, word = parameter.cells
         table = record.table(name)
+        if column != "id" and column not in table:
+            raise ParameterError(
+                f"{parameter.name}: its help names {column} of {name}.csv, which has none."
+            )
         cells = table.index if column == "id" else table[column]
         known = [word] if word else []
         return known + sorted({str(cell) for cell in cells}), f", not in {name}.csv"
@@ -209,11 +219,11 @@ def _refused_years(name: str, value: str, record: Record) -> list[str]:
     return []
 
 
-def _typed(said: object, parameter: Parameter) -> Value:
+def _typed(said: object, parameter: Parameter, typed: bool) -> Value:
     """Read a text by the declared type; a value must be of it already."""
     if isinstance(said, str):
         said.encode("utf-8")  # half a character cannot be written down
-    if not isinstance(said, str) or (parameter.item == "str" and not parameter.many):
+    if typed or not isinstance(said, str) or (parameter.item == "str" and not parameter.many):
         if isinstance(said, str) and said == "" and parameter.optional:
             return None
         if type(said) is int and parameter.item == "float" and not parameter.many:

@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.reports.declarations import Value, find_notebook, parameters_of, read_notebook
+from analysis.facts.plain import join_values
+from analysis.reports.declarations import (
+    Value,
+    check_runnable,
+    find_notebook,
+    parameters_of,
+    read_notebook,
+)
 from analysis.reports.keys import Surroundings, base_of, digest_of
 from analysis.reports.parameters import (
     asked_values,
@@ -52,7 +60,7 @@ class Request:
         """What its folder is called."""
         return label_of(self.notebook, self.asked)
 
-    @property
+    @cached_property
     def base_digest(self) -> str:
         """Hash of the base."""
         return digest_of(self.base)
@@ -71,8 +79,7 @@ def told(value: Value) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
-        parts = [told(part) for part in value]
-        return ",".join(f'"{part}"' if "," in part else part for part in parts)
+        return join_values([told(part) for part in value])
     return "" if value is None else str(value)
 
 
@@ -87,9 +94,20 @@ def label_of(notebook: str, asked: Mapping[str, Value]) -> str:
     """
     parts = "".join(f",{name}={told(value)}" for name, value in sorted(asked.items()))
     plain = re.sub(r"[^\w=,.+-]+", "-", parts)
-    if plain != parts or len(notebook + plain) > LONGEST_LABEL:
-        plain = f"{plain[: LONGEST_LABEL - len(notebook) - 9]}~{digest_of(dict(asked))[:8]}"
-    return notebook + plain
+    whole = notebook + plain
+    short = whole.encode("utf-8")[:LONGEST_LABEL].decode("utf-8", "ignore")
+    texts = [part for value in asked.values() for part in _parts_of(value)]
+    unclear = any(text == "" or set(text) & set(",=") for text in texts)
+    if plain != parts or short != whole or unclear:
+        return f"{short}~{digest_of(dict(asked))[:8]}"
+    return whole
+
+
+def _parts_of(value: Value) -> list[str]:
+    """Give the texts in a value that could be mistaken for something else in a name."""
+    if isinstance(value, list):
+        return [str(part) for part in value] or [""]
+    return ["" if value is None else str(value)]
 
 
 def request_of(
@@ -121,6 +139,7 @@ def request_of(
     path = find_notebook(name)
     notebook = read_notebook(path)
     declared = parameters_of(notebook, path.name)
+    check_runnable(notebook, path.name)
     if record is None:
         values, faults = read_values(declared, given, path.stem)
         if faults:

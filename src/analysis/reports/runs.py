@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import shutil
 import time
@@ -22,8 +23,10 @@ from typing import Any, Protocol
 
 from analysis.errors import AnalysisError, ParameterError, RunError
 from analysis.facts.places import DATA_VARIABLE
-from analysis.reports.declarations import Value
+from analysis.facts.reading import stamp_of
+from analysis.reports.declarations import Value, read_notebook
 from analysis.reports.files import write_atomically
+from analysis.reports.habits import without_habits
 from analysis.reports.keys import PACKAGE, Places, Surroundings, sha256_of, surroundings_of
 from analysis.reports.limits import Limits
 from analysis.reports.requests import Request, is_unchanged
@@ -121,8 +124,9 @@ class Runner:
         """Give the run that is there already, as it would be made; None if there is none."""
         if self.force:
             return None
-        entry = self.store.lookup(request.base, self.places)
-        return self._shown(request, entry, CACHED) if entry else None
+        with self.store.showing():
+            entry = self.store.lookup(request.base, self.places)
+            return self._shown(request, entry, CACHED) if entry else None
 
     def make(self, request: Request) -> Run:
         """Make a run, or give the one that is there.
@@ -144,6 +148,8 @@ class Runner:
             return self._failed(request, FailureError(f"{place}: {fault.strerror}"))
         except AnalysisError as fault:
             return self._failed(request, FailureError(str(fault)))
+        except Exception as fault:  # of a library: told like the rest, and what is left is kept
+            return self._failed(request, FailureError(f"{type(fault).__name__}: {fault}"))
 
     def _make(self, request: Request) -> Run:
         if not self._unchanged(request):
@@ -157,7 +163,7 @@ class Runner:
             mark.touch()
             began = time.time()
             told = self._execute(request, made, part)
-            reads = self._reads(told["reads"], began)
+            reads = self._reads(told["reads"])
             _check_saved(made, told["saved"])
             if not mark.exists():
                 raise FailureError(f"{self.places.output}: the folder has vanished; run it again")
@@ -166,8 +172,9 @@ class Runner:
                 raise FailureError("what it reads has changed while it ran; run it again")
             write_atomically(made / f"{request.notebook}.ipynb", told.pop("text"))
             manifest = {"cells_executed": told["cells"], "versions": _versions()}
-            entry = self.store.publish(made, request.base, reads, manifest)
-            run = self._shown(request, entry, DONE)
+            with self.store.showing():
+                entry = self.store.publish(made, request.base, reads, manifest)
+                run = self._shown(request, entry, DONE)
             self.store.forget_failed(request.label)
             self._log(request, entry, began, told["seconds"])
             return run
@@ -177,6 +184,7 @@ class Runner:
     def _execute(self, request: Request, made: Path, part: Path) -> dict[str, Any]:
         """Execute the notebook; give its text, what it read and saved, and timings."""
         import papermill
+        from jupyter_client.kernelspec import NoSuchKernel
 
         from analysis.reports.cleaning import text_of
         from analysis.reports.engine import Job, UnfinishedError
@@ -184,12 +192,18 @@ class Runner:
         project, data = self.places.project.resolve(), self.places.data.resolve()
         without = tuple(
             str(folder.resolve())
-            for folder in (self.places.output, PACKAGE, project / ".venv", project / ".git")
+            for folder in (
+                *self.store.folders,
+                self.places.output / "interactive",
+                PACKAGE,
+                project / ".venv",
+                project / ".git",
+            )
         )
         job = Job(
             limits=self.limits,
             environment={
-                **os.environ,
+                **without_habits(os.environ),
                 DATA_VARIABLE: str(data),
                 OUTPUT_VARIABLE: str(made.resolve()),
                 # Whatever backend the caller is in, a kernel shows its pictures in the notebook.
@@ -209,9 +223,11 @@ class Runner:
             expected=dict(request.asked),
             stopped=self.stop.is_set,
         )
+        ids = all("id" in cell for cell in read_notebook(request.path)["cells"])
+        logging.getLogger("papermill").setLevel(logging.ERROR)  # what it warns of is refused here
         try:
             executed = papermill.execute_notebook(
-                str(request.path),
+                str(request.path).replace("{", "{{").replace("}", "}}"),  # no templates of its own
                 None,
                 parameters=dict(request.asked),
                 engine_name="analysis",
@@ -220,21 +236,32 @@ class Runner:
             )
         except UnfinishedError as fault:
             where = request.notebook + (f", cell {fault.cell}" if fault.cell else "")
-            text = text_of(job.notebook) if job.notebook is not None else ""
+            text = text_of(job.notebook, ids=ids) if job.notebook is not None else ""
             if fault.name in _OURS:
                 raise FailureError(f"{where}: {fault.said}", text, refused=True) from None
             joint = " " if fault.cell else ": "
             raise FailureError(f"{where}{joint}{fault.reason}", text) from None
+        except NoSuchKernel as fault:
+            raise FailureError(
+                f"{request.path.name}: its kernel {fault.name!r} is not installed; choose Python 3 "
+                "in JupyterLab and save",
+                refused=True,
+            ) from None
         cells = len(job.executed)
-        return {**job.answers, "text": text_of(executed), "cells": cells, "seconds": job.seconds}
+        return {
+            **job.answers,
+            "text": text_of(executed, ids=ids),
+            "cells": cells,
+            "seconds": job.seconds,
+        }
 
-    def _reads(self, names: list[str], began: float) -> dict[str, str]:
-        """Give the hashes of what was read, if it is what it was."""
-        for name in names:
+    def _reads(self, noted: Mapping[str, tuple[int, ...] | None]) -> dict[str, str]:
+        """Give the hashes of what was read, if it is still what was opened."""
+        for name, stamp in noted.items():
             path = self.places.find(name)
-            if name.startswith("project/") and path.exists() and path.stat().st_mtime > began:
+            if stamp is not None and stamp_of(path) != tuple(stamp):
                 raise FailureError(f"{path} has changed while it ran; run it again")
-        return self.places.contents(names)
+        return self.places.contents(noted)
 
     def _unchanged(self, request: Request) -> bool:
         return (

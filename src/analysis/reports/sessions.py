@@ -6,7 +6,6 @@ found without fault by this very library before; the same for what is asked.
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -47,6 +46,7 @@ class Session:
         folder = find_data(data)
         project = next(iter(find_notebooks().values())).parent.parent
         self.places = Places(project, folder, output or folder.parent / "output")
+        _check_output(self.places)
         self.surroundings = surroundings_of(project)
         self.data_hash = self.places.whole_data()
         self.store = Store(self.places.output)
@@ -111,6 +111,7 @@ class Session:
     def runner(self, limits: Limits, *, force: bool = False) -> Runner:
         """Make sure that the output folder can be written, and give what makes runs."""
         self._prepare_output()
+        self.store.drop_abandoned()
         write_atomically(self._checked, "")
         return Runner(self.places, self.surroundings, self.data_hash, limits, force=force)
 
@@ -142,9 +143,18 @@ class Session:
         root = self.store.root
         try:
             root.mkdir(parents=True, exist_ok=True)
-            file, name = tempfile.mkstemp(dir=root)
-            os.close(file)
-            Path(name).unlink()
+            tempfile.TemporaryFile(dir=root).close()
         except OSError as fault:
             place = fault.filename or root
             raise AnalysisError(f"{place}: {fault.strerror}; name another place.") from None
+
+
+def _check_output(places: Places) -> None:
+    """Refuse an output folder in which runs would lie among what they are made from."""
+    output, project = places.output.resolve(), places.project.resolve()
+    data, raw = places.data.resolve(), places.data.resolve() / "raw"
+    among = output in (project, data, raw, project / "notebooks") or raw in output.parents
+    if among:
+        raise ParameterError(
+            f"--output {places.output}: holds what runs read; name another folder."
+        )

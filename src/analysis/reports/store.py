@@ -22,6 +22,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ from analysis.reports.locks import is_free, locked
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+STALE_SECONDS = 3600  # after which nobody is still writing a file
 SEEN = 8  # sets of reads remembered for one base
 
 
@@ -66,6 +68,11 @@ class Store:
         self.runs = self.root / "runs"
         self.figures = output / "figures"
         self.failed = output / "failed"
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that it keeps, which nobody's work depends on."""
+        return self.root, self.figures, self.failed
 
     # ---- Finding ----
 
@@ -267,15 +274,40 @@ class Store:
         list of pathlib.Path
             What was removed.
         """
-        kept = {key for _, key in self.shown()}
-        doomed = [path for path in _listed(self.runs) if path.name not in kept]
-        doomed += _listed(self.root / "damaged") + _listed(self.failed)
+        if not self.root.is_dir():
+            return []
+        with locked(self._lock("showing")):
+            kept = {key for _, key in self.shown()}
+            doomed = [path for path in _listed(self.runs) if path.name not in kept]
+            doomed += _listed(self.root / "damaged") + _listed(self.failed)
+            doomed += [*self._abandoned(), *self._half_written()]
+            for path in doomed:
+                _drop(path)
+        return doomed
+
+    def _abandoned(self) -> Iterator[Path]:
+        """Name the parts that nobody works on any more."""
         for part in _listed(self.root / "parts"):
             if is_free(self._lock(part.name.partition("-")[0])):
-                doomed.append(part)
-        for path in doomed:
-            _drop(path)
-        return doomed
+                yield part
+
+    def drop_abandoned(self) -> None:
+        """Remove the parts that killed processes left."""
+        for part in self._abandoned():
+            _drop(part)
+
+    def showing(self) -> AbstractContextManager[None]:
+        """Keep whoever cleans away while a run is found or put in place, and shown."""
+        return locked(self._lock("showing"), shared=True)
+
+    def _half_written(self) -> Iterator[Path]:
+        """Name what processes that were killed left under a temporary name."""
+        sweeps = _listed(self.output / "sweeps")
+        for folder in (self.figures, self.root / "reads", self.root / "known", *sweeps):
+            for path in folder.glob(".*.part"):
+                with contextlib.suppress(FileNotFoundError):  # it has been finished meanwhile
+                    if time.time() - path.lstat().st_mtime > STALE_SECONDS:
+                        yield path
 
 
 def key_of(base: Mapping[str, Any], reads: Mapping[str, str]) -> str:

@@ -27,9 +27,10 @@ from analysis.errors import AnalysisError, ParameterError
 from analysis.facts.labels import nearest
 from analysis.facts.plain import read_toml, split_values
 from analysis.reports.declarations import Parameter, Value, find_notebook, read_parameters
-from analysis.reports.parameters import read_values
+from analysis.reports.parameters import full_values, read_values
 
 MANY = 100_000
+LONGEST_TITLE = 100  # bytes
 _KEYS = ("notebook", "grid", "except", "only")
 Combination = dict[str, Value]
 
@@ -106,7 +107,8 @@ def read_grid(name: str, given: Sequence[str], left_out: Sequence[str] = ()) -> 
         else:
             values[key.strip()] = _listed(key.strip(), said, faults)
     rules = [_combination(text, faults) for text in left_out]
-    return _grid(notebook.stem, declared, values, rules, [], faults, place="")
+    given_values = {name: several for name, several in values.items() if several}
+    return _grid(notebook.stem, declared, given_values, rules, [], faults, place="")
 
 
 def _listed(key: str, said: str, faults: list[str]) -> list[Any]:
@@ -128,6 +130,11 @@ def _combination(text: str, faults: list[str]) -> dict[str, Any]:
         key, equals, value = part.partition("=")
         if not equals:
             faults.append(f"--except {text}: expected key=value,key=value.")
+            continue
+        if key.strip() in found:
+            faults.append(
+                f"--except {text}: {key.strip()} is given twice; write --except for each."
+            )
         found[key.strip()] = [value]
     return found
 
@@ -161,7 +168,9 @@ def read_sweep_file(path: Path) -> list[Grid]:
     return grids
 
 
-def _read_entry(entry: Mapping[str, Any], place: str) -> Grid:
+def _read_entry(entry: Any, place: str) -> Grid:
+    if not isinstance(entry, dict):
+        raise ParameterError(f"{place}: is not a table; write [[sweep]].")
     faults = [
         f"{place}: {key!r} is unknown; {nearest(key, _KEYS)}." for key in entry if key not in _KEYS
     ]
@@ -218,7 +227,7 @@ def _grid(
                     f"{place}{notebook}, parameter {name}: has no value; give at least one."
                 )
             for said in several:
-                read, wrong = read_values(declared, {name: said}, notebook)
+                read, wrong = read_values(declared, {name: said}, notebook, typed=bool(place))
                 faults.extend(place + line for line in wrong if place + line not in faults)
                 if wrong:
                     continue
@@ -236,9 +245,30 @@ def _grid(
             for name in rule
             if name not in grid.values
         ]
+        for name in rule.keys() & grid.values.keys():
+            swept = [repr(value) for value in grid.values[name]]
+            faults += [
+                f"{place}{notebook}, parameter {name}: {value!r} is left out or kept but not "
+                f"swept; {nearest(repr(value), swept)}."
+                for value in rule[name]
+                if repr(value) not in swept
+            ]
     if faults:
         raise ParameterError(faults)
     return grid
+
+
+def check_title(title: str) -> None:
+    """Refuse a sweep's name that is no name of a folder.
+
+    Raises
+    ------
+    ParameterError
+        If it is empty, begins with a dot, holds a separator, or is over 100 bytes long.
+    """
+    strange = not title or title[0] == "." or set(title) & set("/\\\0") or not title.isprintable()
+    if strange or len(title.encode("utf-8", "replace")) > LONGEST_TITLE:
+        raise ParameterError(f"the sweep's name {title!r} is no name of a folder; give --name.")
 
 
 def check_size(grids: Sequence[Grid], *, sure: bool) -> None:
@@ -272,10 +302,11 @@ def wanted_of(grids: Sequence[Grid]) -> list[tuple[str, Combination]]:
     wanted = [(grid.notebook, one) for grid in grids for one in grid.combinations()]
     if not wanted:
         raise ParameterError("the sweep leaves out every run; narrow 'except', or widen 'only'.")
+    declared = {grid.notebook: read_parameters(find_notebook(grid.notebook)) for grid in grids}
     seen: set[str] = set()
     faults: dict[str, None] = {}
     for notebook, one in wanted:
-        said = f"{notebook} {repr(sorted(one.items()))}"
+        said = f"{notebook} {full_values(declared[notebook], one)!r}"
         if said in seen:
             shown = ", ".join(f"{name}={value}" for name, value in one.items())
             faults[f"{notebook} with {shown or 'its defaults'} is asked for twice; ask once."] = (

@@ -24,6 +24,7 @@ from typing import Any
 
 from analysis.errors import RunError
 from analysis.reports.descendants import CAN_ADOPT
+from analysis.reports.habits import without_habits
 
 KERNELS_VARIABLE = "ANALYSIS_KERNELS"
 READY_SECONDS = 120
@@ -125,7 +126,7 @@ class ForkServer:
                 stdout=subprocess.DEVNULL,
                 stderr=self._told,
                 start_new_session=True,
-                env={**os.environ, "MPLBACKEND": "agg", **alone},
+                env={**without_habits(os.environ), "MPLBACKEND": "agg", **alone},
             )
         finally:
             theirs.close()

@@ -1,0 +1,30 @@
+"""Somebody's own habits of working, which have no part in what a run makes.
+
+Start-up files and settings of the person who types the command would be in the results
+and in no key. They are left out of the environment that kernels are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+NO_SETTINGS = Path(__file__).resolve().parent.parent / "figures" / "matplotlibrc"
+
+
+def without_habits(environment: Mapping[str, str]) -> dict[str, str]:
+    """Give an environment without a person's own settings.
+
+    Parameters
+    ----------
+    environment
+        Of the process that asks for a kernel.
+
+    Returns
+    -------
+    dict of str to str
+        Without ``PYTHONSTARTUP``; with matplotlib's settings as they come, and one order of
+        sets, so that a printed set is the same each time.
+    """
+    kept = {name: value for name, value in environment.items() if name != "PYTHONSTARTUP"}
+    return {**kept, "MATPLOTLIBRC": str(NO_SETTINGS), "PYTHONHASHSEED": "0"}
