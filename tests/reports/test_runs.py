@@ -336,3 +336,120 @@ def test_a_country_one_notebook_knows_nothing_of_is_told_before_any_runs(
     assert main(command) == 2
     assert "'CHN', not in conclusions.csv" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+VOLATILE = """
+import sys, warnings, traceback, pandas as pd
+warnings.warn("mind")
+try: 1 / 0
+except ZeroDivisionError: traceback.print_exc()
+print(object(), {"alpha", "beta", "gamma", "delta"}, display)
+pd.DataFrame({"a": [1, 2]}).style
+"""
+
+
+@pytest.mark.parametrize("ids", [True, False])
+def test_nothing_that_differs_from_run_to_run_is_kept(shelf, run_one, tmp_path, ids):
+    "Warnings name no process, objects no address, sets one order, styled tables no chance name."
+    path = shelf("01_words", VOLATILE)
+    if not ids:
+        notebook = json.loads(path.read_text())
+        notebook["nbformat_minor"] = 4
+        for cell in notebook["cells"]:
+            del cell["id"]
+        path.write_text(json.dumps(notebook))
+    one, two = (run_one("01_words", tmp_path / name) for name in ("one", "two"))
+
+    assert one.state == "done", one.reason
+    assert contents(one.folder) == contents(two.folder)
+    text = (one.folder / "01_words.ipynb").read_text(encoding="utf-8")
+    assert "ipykernel" not in text
+    assert "0x" not in text
+    assert "<cell>:2: UserWarning: mind" in text
+
+
+def write_notebook(path, **changed):
+    notebook = json.loads(path.read_text())
+    notebook.update(changed)
+    path.write_text(json.dumps(notebook))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"metadata": {}}, "01_words.ipynb: names no kernel; choose one in JupyterLab and save."),
+        ({"cells": [1]}, "01_words.ipynb: is not a notebook of version 4; restore it."),
+        ({"cells": [{"cell_type": "code"}]}, "is not a notebook of version 4"),
+        ({"nbformat": 3}, "is not a notebook of version 4"),
+        (
+            {"metadata": {"kernelspec": {"name": "myenv"}}},
+            "its kernel 'myenv' is not installed; choose Python 3 in JupyterLab and save",
+        ),
+        (
+            {
+                "cells": [
+                    {
+                        "cell_type": "code", "source": "x = 1", "id": "a", "outputs": [],
+                        "execution_count": None, "metadata": {"tags": ["injected-parameters"]},
+                    }
+                ]
+            },
+            "holds an injected cell of an earlier run; delete it.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_notebook_that_cannot_be_run_is_told_in_a_line(
+    shelf, data, tmp_path, capsys, changed, said
+):
+    "It is the user's to mend: exit code 2."
+    write_notebook(shelf("01_words", "word"), **changed)
+
+    assert main(["run", "01", "--data", str(data), "--output", str(tmp_path / "out")]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert said in told[-1]
+    assert not any("Traceback" in line for line in told)
+
+
+def test_every_unknown_notebook_is_named(shelf, data, capsys):
+    "One run tells all there is to mend."
+    shelf("01_words", "word")
+
+    assert main(["run", "nope", "nix", "--data", str(data)]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_a_parameter_that_may_be_nothing_is_not_called_unknown(shelf, run_one, tmp_path, caplog):
+    "Papermill cannot read its type and would say so."
+    shelf("01_words", "print(n)", parameters="n: int | None = None")
+
+    assert run_one("01_words", tmp_path / "out", n="3").state == "done"
+    assert "unknown" not in caplog.text
+
+
+@pytest.mark.parametrize("value", [["a,b"], [""], [' a"'], ["x", "", "y"], ["'"], []])
+def test_the_command_of_a_failed_run_asks_for_the_same(value):
+    "Values of a list are quoted as they are read."
+    from analysis.reports.declarations import Parameter
+    from analysis.reports.parameters import read_values
+    from analysis.reports.requests import told
+
+    declared = {"m": Parameter("m", "list[str]", ["z"], "")}
+    assert read_values(declared, {"m": told(value)}, "01")[0] == {"m": value}
+
+
+def test_letters_that_a_terminal_does_not_know_are_no_fault(shelf, data, tmp_path):
+    "And a command may be started without any terminal."
+    import subprocess
+    import sys
+
+    shelf("01_words", "word")
+    command = [sys.executable, "-m", "analysis", "run", "01", "-p", "word=한", "--data", str(data)]
+    command += ["--output", str(tmp_path / "out")]
+    import os
+
+    ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    one = subprocess.run(command, env=ascii_only, capture_output=True, text=True, check=False)
+    assert (one.returncode, "Traceback" in one.stderr) == (0, False), one.stderr
+    closed = subprocess.run(["sh", "-c", 'exec "$@" 2>&-', "sh", *command], check=False,
+                            stdout=subprocess.DEVNULL)  # fmt: skip
+    assert closed.returncode == 0

@@ -456,3 +456,167 @@ def test_an_output_folder_that_is_a_file_is_told(shelf, data, tmp_path):
 
     with pytest.raises(AnalysisError, match="name another place"):
         session.runner(Limits())
+
+
+@pytest.mark.parametrize(
+    ("cell", "change"),
+    [
+        ("import sys; sys.path.insert(0, '../lib')\nimport mine; mine.V", "lib/mine.py"),
+        ("import helper; helper.V", "notebooks/helper.py"),
+        ("try: open('../late.txt')\nexcept OSError: pass", "late.txt"),
+        ("from pathlib import Path\nsorted(Path('../docs').glob('*'))", "docs/new.txt"),
+        ("import os\nos.listdir('../docs')", "docs/new.txt"),
+        ("open('../docs/link.txt').read()", "elsewhere.txt"),
+        ("import sqlite3\nsqlite3.connect('../docs/x.db').close()", "docs/x.db"),
+        ("open('../data/processed/x.csv').read()", "data/processed/x.csv"),
+        ("open('../output/note.txt').read()", "output/note.txt"),
+        ("import analysis\nsorted(analysis.read_record().tables)", "data/raw/more.csv"),
+    ],
+)
+def test_what_a_notebook_depends_on_is_seen_however_it_is_reached(
+    shelf, run_one, copied, project, cell, change
+):
+    "Modules beside it, files that come later, folders, links, data bases, what it was given."
+    for name, text in {
+        "lib/mine.py": "V = 1", "notebooks/helper.py": "V = 1", "docs/a.txt": "a",
+        "elsewhere.txt": "a", "data/processed/x.csv": "a", "output/note.txt": "a", "docs/x.db": "",
+    }.items():  # fmt: skip
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(text)
+    (project / "docs" / "link.txt").symlink_to(project / "elsewhere.txt")
+    shelf("01_reads", cell)
+    output = project / "output"
+    first = run_one("01_reads", output, dossier=copied)
+    assert first.state == "done", first.reason
+    assert run_one("01_reads", output, dossier=copied).state == "cached"
+
+    if change == "data/raw/more.csv":
+        rows = "".join(f"a{number}\n" for number in range(40))
+        (copied / "raw" / "more.csv").write_text(f"id\n{rows}")
+        label = (copied / "raw" / "verbs.toml").read_text(encoding="utf-8").partition("[columns")[0]
+        label += '[columns.id]\ntype = "id"\nhelp = "An id."\n'
+        (copied / "raw" / "more.toml").write_text(label)
+    elif change == "docs/x.db":
+        (project / change).write_bytes(b"")
+        os.utime(project / change, (1, 1))
+        (project / change).write_bytes(b"SQLite")
+    else:
+        (project / change).write_text("V = 2")
+
+    assert run_one("01_reads", output, dossier=copied).state == "done"
+
+
+def test_two_workers_that_import_one_module_do_not_disturb_each_other(
+    shelf, copied, project, tmp_path, data
+):
+    "Python writes what it compiled beside the module, in the middle of a run."
+    (project / "lib").mkdir()
+    (project / "lib" / "mine.py").write_text("V = 1")
+    number = "number: int = 0"
+    shelf("01_lib", "import sys; sys.path.insert(0, '../lib')\nimport mine", parameters=number)
+
+    command = ["sweep", "01", "-p", "number=1,2,3,4,5,6", "--workers", "2", "--data", str(copied)]
+    assert main([*command, "--output", str(tmp_path / "out")]) == 0
+
+
+@pytest.mark.parametrize("how", ["overwritten", "replaced by an older one"])
+def test_a_file_that_changes_after_it_was_read_makes_the_run_fail(
+    shelf, run_one, project, tmp_path, how
+):
+    "Whatever its times say: what was read is not what lies there."
+    (project / "note.txt").write_text("old")
+    (project / "other.txt").write_text("new")
+    os.utime(project / "other.txt", (1, 1))
+    change = {
+        "overwritten": "open('../note.txt', 'w').write('new')",
+        "replaced by an older one": "import os; os.replace('../other.txt', '../note.txt')",
+    }[how]
+    shelf("01_reads", "open('../note.txt').read()", change)
+
+    assert "has changed while it ran" in run_one("01_reads", tmp_path / "out").reason
+
+
+def test_a_file_from_the_future_and_one_of_its_own_making_are_no_hindrance(
+    shelf, run_one, project, tmp_path
+):
+    "Clocks differ, and a notebook may keep what it has worked out."
+    (project / "note.txt").write_text("x")
+    os.utime(project / "note.txt", (4e9, 4e9))
+    keep = "try: open('../kept.txt')\nexcept OSError: open('../kept.txt', 'w').write('y')"
+    shelf("01_reads", "open('../note.txt').read()", keep, "open('../kept.txt').read()")
+
+    run = run_one("01_reads", tmp_path / "out")
+    assert run.state == "done", run.reason
+
+
+def test_somebodys_own_settings_are_not_in_a_run(shelf, run_one, project, tmp_path, monkeypatch):
+    "Start-up files and matplotlib's settings are in no key, so they are in no result."
+    (project / "matplotlibrc").write_text("axes.facecolor: red\nfont.size: 30\n")
+    (project / "start.py").write_text("leaked = True")
+    look = "import matplotlib\nprint(matplotlib.rcParams['font.size'], 'leaked' in globals())"
+    shelf("01_looks", look, "print({'a', 'b', 'c', 'd'})")
+    plain = run_one("01_looks", tmp_path / "one")
+    monkeypatch.setenv("PYTHONSTARTUP", str(project / "start.py"))
+    monkeypatch.setenv("MATPLOTLIBRC", str(project / "matplotlibrc"))
+    monkeypatch.setenv("PYTHONHASHSEED", "77")
+    from analysis.reports.warm import stop_fork_server
+
+    stop_fork_server()  # the next is started from here
+    for kernels in ("warm", "ordinary"):
+        monkeypatch.setenv("ANALYSIS_KERNELS", kernels)
+        run = run_one("01_looks", tmp_path / kernels)
+        assert contents(run.folder) == contents(plain.folder)
+    assert "10.0 False" in (plain.folder / "01_looks.ipynb").read_text()
+
+
+@pytest.mark.parametrize(
+    "name", [".~lock.claims.csv#", ".DS_Store", "README.md", ".claims.csv.swp"]
+)
+def test_a_table_opened_elsewhere_does_not_stop_a_run(shelf, copied, tmp_path, name):
+    "Only the tables and their labels are the data."
+    shelf("01_words", SAVE)
+    session = Session(copied, tmp_path / "out")
+    (request,) = session.requests([("01_words", {})])
+    runner = session.runner(Limits())
+    (copied / "raw" / name).write_text("x")
+
+    assert runner.make(request).state == "done"
+
+
+@pytest.mark.parametrize("output", [".", "data", "data/raw", "data/raw/out", "notebooks"])
+def test_runs_do_not_lie_among_what_they_are_made_from(shelf, copied, capsys, output):
+    "Exit code 2, nothing written."
+    shelf("01_words", SAVE)
+    before = contents(copied)
+
+    assert main(["run", "--output", output]) == 2
+    assert "holds what runs read; name another folder." in capsys.readouterr().err
+    assert contents(copied) == before
+
+
+def test_two_runs_never_share_a_folder(shelf, run_one, tmp_path):
+    "Whatever their values hold, each has its own name and its own numbers."
+    declared = 'word: str = "old"\nx: str = ""\nmany: list[str] = ["z"]'
+    shelf("01_words", SAVE, parameters=declared)
+    asked = [
+        {"word": "a,x=b"}, {"word": "a", "x": "b"}, {"many": []}, {"many": [""]},
+        {"word": "한" * 90}, {"word": "한" * 91},
+    ]  # fmt: skip
+    runs = [run_one("01_words", tmp_path / "out", **given) for given in asked]
+
+    assert [run.state for run in runs] == ["done"] * 6, [run.reason for run in runs]
+    assert len({run.label for run in runs}) == len({run.folder.resolve() for run in runs}) == 6
+
+
+def test_braces_in_a_place_or_a_name_are_nothing_but_braces(data, tmp_path, monkeypatch):
+    "Papermill would fill them in."
+    from throwaway import notebook_of
+
+    project = tmp_path / "a {word} {0} b"
+    (project / "notebooks").mkdir(parents=True)
+    (project / "notebooks" / "01_{word}.ipynb").write_text(notebook_of("word"))
+    monkeypatch.chdir(project)
+
+    for given in ([], ["-p", "word=new"]):
+        command = ["run", "01", *given, "--data", str(data), "--output", str(project / "out")]
+        assert main(command) == 0
