@@ -305,3 +305,13 @@ def test_an_interrupted_command_stops_within_two_seconds(shelf, data, tmp_path, 
     assert took < 2.5, took  # two seconds, and what a busy machine adds
     assert those_of(str(tmp_path / "out")) == []
     assert (tmp_path / "out" / "figures" / "01_words" / "words.csv").exists()
+
+
+@pytest.mark.parametrize("first", ["papermill", "analysis.reports.engine", "analysis.reports.runs"])
+def test_the_engine_is_found_whatever_is_imported_first(first):
+    "Papermill loads engines while it is itself being imported."
+    code = f"import {first}, papermill.engines; import analysis.reports.engine; "
+    code += "print(papermill.engines.papermill_engines.get_engine('analysis').__name__)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert told.stdout == "AnalysisEngine\n"

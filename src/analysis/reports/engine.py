@@ -1,9 +1,4 @@
-"""Papermill's engine of this package: every cell executed, none failed, or it is an error.
-
-Registered by entry point (``papermill.engine``), so that ``papermill --engine analysis``
-gets it too: kernels over socket files, a time limit always, and no run called complete
-that ended half way (papermill itself passes a ``SystemExit``).
-"""
+"""Executing the cells of a notebook: every one executed, none failed, or it is an error."""
 
 from __future__ import annotations
 
@@ -17,7 +12,6 @@ from typing import Any
 
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine
 
 from analysis.errors import RunError
 from analysis.reports.declarations import Value
@@ -83,62 +77,37 @@ class UnfinishedError(RunError):
         super().__init__(f"cell {cell} {reason}" if cell else reason)
 
 
-class AnalysisEngine(Engine):
-    """Executes a notebook in a kernel of ours."""
+def execute_cells(
+    nb_man: Any,
+    kernel_name: str,
+    job: Job | None,
+    *,
+    start_timeout: float,
+    execution_timeout: float | None,
+    **options: Any,
+) -> None:
+    """Execute every code cell of a notebook, or say why not.
 
-    @classmethod
-    def execute_managed_notebook(
-        cls,
-        nb_man: Any,
-        kernel_name: str,
-        *,
-        job: Job | None = None,
-        start_timeout: float = Limits.start_seconds,
-        execution_timeout: float | None = None,
-        **options: Any,
-    ) -> None:
-        """Execute every code cell, or say why not.
-
-        Parameters
-        ----------
-        nb_man
-            Papermill's manager of the notebook.
-        kernel_name
-            As the notebook names it.
-        job
-            What is asked beyond the notebook; from papermill's command line, its own
-            time limits.
-        start_timeout, execution_timeout
-            Seconds, without a job: until the kernel answers, and for a cell.
-        **options
-            Other options of papermill; those about logging are heeded.
-
-        Raises
-        ------
-        UnfinishedError
-            If a cell failed, was not executed, took too long or ended the kernel.
-        """
-        if job is None:
-            limits = Limits(execution_timeout or Limits.cell_seconds, start_seconds=start_timeout)
-            job = Job(limits)
-        job.notebook = nb_man.nb
-        if job.expected is not None and not _same(read_back(nb_man.nb), job.expected):
-            raise UnfinishedError(
-                "the injected parameters are not those asked for; nothing was run"
-            )
-        known = {
-            k: options[k] for k in ("log_output", "stdout_file", "stderr_file") if k in options
-        }
-        client = _Client(nb_man, job, kernel_name=kernel_name, **known)
-        _outside_any_loop(client.run)
-        executable = [
-            number
-            for number, cell in enumerate(nb_man.nb.cells, start=1)
-            if cell.cell_type == "code" and cell.source.strip()
-        ]
-        for number in executable:
-            if number not in job.executed:
-                raise UnfinishedError("was not executed", cell=number)
+    Parameters and errors are those of
+    :meth:`analysis.reports.papermill_engine.AnalysisEngine.execute_managed_notebook`.
+    """
+    if job is None:
+        limits = Limits(execution_timeout or Limits.cell_seconds, start_seconds=start_timeout)
+        job = Job(limits)
+    job.notebook = nb_man.nb
+    if job.expected is not None and not _same(read_back(nb_man.nb), job.expected):
+        raise UnfinishedError("the injected parameters are not those asked for; nothing was run")
+    known = {k: options[k] for k in ("log_output", "stdout_file", "stderr_file") if k in options}
+    client = _Client(nb_man, job, kernel_name=kernel_name, **known)
+    _outside_any_loop(client.run)
+    executable = [
+        number
+        for number, cell in enumerate(nb_man.nb.cells, start=1)
+        if cell.cell_type == "code" and cell.source.strip()
+    ]
+    for number in executable:
+        if number not in job.executed:
+            raise UnfinishedError("was not executed", cell=number)
 
 
 class _Client(PapermillNotebookClient):

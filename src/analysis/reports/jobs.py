@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 from analysis.reports.requests import Request
-from analysis.reports.runs import CACHED, DONE, FAILED, Run, Runner
+from analysis.reports.runs import CACHED, DONE, FAILED, Run, Runner, import_papermill
 from analysis.reports.warm import can_fork, fork_server, stop_fork_server
 
 SHARE_SECONDS = 0.1
@@ -77,8 +77,10 @@ def run_all(
         If it was stopped; what was finished is kept.
     """
     found, missing = find_all(requests, runner, told)
-    if missing and can_fork():
-        fork_server(runner.places.data)  # its imports go on while ours do
+    if missing:
+        if can_fork():
+            fork_server(runner.places.data)  # its imports go on while ours do
+        import_papermill()
     stop = threading.Event()
     maker = replace(runner, stop=stop)
     with (
@@ -101,7 +103,7 @@ def find_all(
     found : dict of str to Run
         By the digest of the base.
     missing : list of Request
-        Each once.
+        Each once, in the order in which they are best begun.
     """
     found: dict[str, Run] = {}
     missing: dict[str, Request] = {}
@@ -114,7 +116,8 @@ def find_all(
         else:
             found[request.base_digest] = run
             told(run)
-    return found, list(missing.values())
+    # The longest first, as far as the size of a notebook tells, or one is waited for at the end.
+    return found, sorted(missing.values(), key=lambda request: -request.path.stat().st_size)
 
 
 def gather(

@@ -14,6 +14,7 @@ import json
 import logging
 import os
 import shutil
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -183,7 +184,7 @@ class Runner:
 
     def _execute(self, request: Request, made: Path, part: Path) -> dict[str, Any]:
         """Execute the notebook; give its text, what it read and saved, and timings."""
-        import papermill
+        papermill = import_papermill()
         from jupyter_client.kernelspec import NoSuchKernel
 
         from analysis.reports.cleaning import text_of
@@ -309,6 +310,27 @@ class FailureError(Exception):
     def __init__(self, reason: str, text: str = "", *, refused: bool = False) -> None:
         self.reason, self.text, self.refused = reason, text, refused
         super().__init__(reason)
+
+
+def import_papermill() -> Any:
+    """Import papermill, without what most of that time would go into.
+
+    Notes
+    -----
+    The library that checks notebooks against their schema (jsonschema) compiles, if it finds
+    it, a grammar of international addresses (``rfc3987_syntax``), which takes two thirds of
+    a second. The schema of notebooks knows no such addresses.
+    """
+    grammar = "rfc3987_syntax"
+    found = grammar in sys.modules
+    if not found:
+        sys.modules[grammar] = None  # type: ignore[assignment]
+    try:
+        import papermill
+    finally:
+        if not found:
+            sys.modules.pop(grammar, None)
+    return papermill
 
 
 def _check_saved(made: Path, saved: Mapping[str, str]) -> None:
