@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+
+import psutil
 
 WORD = 'word: str = "old"  # a word'
 
@@ -41,3 +44,16 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def those_of(folder: str) -> list[psutil.Process]:
+    "Processes whose surroundings name a folder."
+    found = []
+    for process in psutil.process_iter():
+        try:
+            said = " ".join(process.cmdline()) + " ".join(process.environ().values())
+        except (psutil.Error, OSError):
+            continue
+        if folder in said and process.pid != os.getpid():
+            found.append(process)
+    return found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analysis.reports.limits import Limits
     from analysis.reports.runs import Run
 
-USER_FAULT, RUN_FAULT, INTERRUPTED = 2, 1, 130
+USER_FAULT, RUN_FAULT = 2, 1
 
 
 class _Parser(argparse.ArgumentParser):
@@ -224,7 +224,8 @@ def _sweep(given: argparse.Namespace) -> None:
     else:
         grids = [read_grid(given.name, given.parameter, given.left_out)]
         title = f"{grids[0].notebook}~{digest_of([given.parameter, given.left_out])[:8]}"
-    check_title(title if given.title is None else given.title)
+    title = title if given.title is None else given.title
+    check_title(title)
     check_size(grids, sure=given.yes)
     requests = session.requests(wanted_of(grids))
     runner = session.runner(_limits(given))
@@ -240,24 +241,28 @@ def _sweep(given: argparse.Namespace) -> None:
                 runs = run_all(requests, runner, workers=workers, told=told, leave=True)
         finally:
             told.close()
-        folder = session.places.output / "sweeps" / (title if given.title is None else given.title)
+        folder = session.places.output / "sweeps" / title
         try:
             numbers, table, faults = write_numbers(folder, requests, runs)
         except OSError as fault:  # a full disk does not hide why runs failed
             where = fault.filename or folder
-            _tell_failed(runs, [f"{where}: {fault.strerror}; the numbers could not be written."])
-            raise
+            lost = f"{where}: {fault.strerror}; the numbers could not be written."
+            raise RunError([*_reasons(runs), lost]) from None
     print(f"{told.counts()}. Their numbers: {numbers}; what came of each: {table}")
     _tell_failed(runs, faults)
 
 
 def _tell_failed(runs: Sequence[Run], others: Sequence[str] = ()) -> None:
     """Raise what failed, all of it."""
-    failed = [run for run in runs if run.state == "failed"]
-    lines = list(dict.fromkeys([*(run.reason for run in failed), *others]))
+    lines = [*_reasons(runs), *others]
     if lines:
-        refused = not others and all(run.refused for run in failed)
+        refused = not others and all(run.refused for run in runs if run.reason)
         raise (ParameterError if refused else RunError)(lines)
+
+
+def _reasons(runs: Sequence[Run]) -> list[str]:
+    """Give the reason of each run that failed, each reason once."""
+    return list(dict.fromkeys(run.reason for run in runs if run.reason))
 
 
 def _status(given: argparse.Namespace) -> None:

@@ -11,9 +11,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
-from throwaway import contents
+from throwaway import contents, those_of
 
 from analysis.__main__ import main
 from analysis.reports.warm import can_fork
@@ -103,19 +102,6 @@ def sweep(address: str, data: Path, output: Path) -> list[str]:
     return ["sweep", "01", "-p", numbers, *places, *where]
 
 
-def those_of(folder: str) -> list[psutil.Process]:
-    "Kernels, keepers and fork servers whose surroundings name a folder."
-    found = []
-    for process in psutil.process_iter():
-        try:
-            said = " ".join(process.environ().values())
-        except (psutil.Error, OSError):
-            continue
-        if folder in said and process.pid != os.getpid():
-            found.append(process)
-    return found
-
-
 def test_a_cluster_gives_what_this_machine_gives_though_a_worker_is_killed(
     shelf, data, tmp_path, two_workers
 ):
@@ -190,14 +176,15 @@ def test_a_worker_with_another_version_of_the_package_is_told(
 
 def test_a_worker_that_does_not_see_the_folder_says_so_at_once(data, tmp_path):
     "Told by the file that stands in the shared folder as long as the sweep goes on."
-    from analysis.reports.cluster import Token, Work, _unfit, make_remotely
+    from analysis.reports.cluster import Token, _unfit, make_remotely
     from analysis.reports.keys import Places, surroundings_of
     from analysis.reports.limits import Limits
     from analysis.reports.requests import Request
+    from analysis.reports.runs import Runner
 
     here = surroundings_of(data.parent)
     places = Places(data.parent, data, tmp_path)
-    work = Work(places, here, "", Limits(), Token(tmp_path / "nowhere.token"))
+    work = Runner(places, here, "", Limits(), stop=Token(tmp_path / "nowhere.token"))
     request = Request("01_words", tmp_path / "01_words.ipynb", {}, {}, {})
 
     run = make_remotely(work, request)
@@ -205,9 +192,9 @@ def test_a_worker_that_does_not_see_the_folder_says_so_at_once(data, tmp_path):
     from importlib.metadata import version
 
     answer = {"version": version("analysis"), "token": False}
-    assert _unfit(answer, {}, work) == f"does not see {tmp_path}; share the folder"
-    assert _unfit({"version": ""}, {}, work).startswith("has no package analysis")
-    assert _unfit(OSError("gone"), {}, work) == "cannot be asked (OSError: gone)"
+    assert _unfit(answer, work) == f"does not see {tmp_path}; share the folder"
+    assert _unfit({"version": ""}, work).startswith("has no package analysis")
+    assert _unfit(OSError("gone"), work) == "cannot be asked (OSError: gone)"
 
 
 def test_an_interrupted_sweep_on_a_cluster_stops_its_runs(shelf, data, tmp_path, two_workers):

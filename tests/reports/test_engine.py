@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ import time
 import papermill
 import psutil
 import pytest
-from throwaway import SAVE, contents, notebook_of
+from throwaway import SAVE, contents, notebook_of, those_of
 
 from analysis.errors import RunError
 from analysis.reports.engine import Job
@@ -128,19 +127,6 @@ if os.fork() == 0:
         time.sleep(985)
     os._exit(0)
 """
-
-
-def those_of(folder: str) -> list[psutil.Process]:
-    "Processes whose surroundings name a folder."
-    found = []
-    for process in psutil.process_iter():
-        try:
-            said = " ".join(process.cmdline()) + " ".join(process.environ().values())
-        except (psutil.Error, OSError):
-            continue
-        if folder in said and process.pid != os.getpid():
-            found.append(process)
-    return found
 
 
 @warm

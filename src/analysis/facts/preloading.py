@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.facts.dossier import Dossier, read_dossier_label
 from analysis.facts.positions import collect_claims
-from analysis.facts.reading import Tables, unnoted
+from analysis.facts.reading import Tables, stamp_of, unnoted
 from analysis.facts.register import faults_of_register
 from analysis.facts.speaking import Speaking
 from analysis.facts.tables import collect_dossier
@@ -109,9 +109,4 @@ def read_whole(folder: Path | str, needed: tuple[str, ...]) -> Reading:
 def signature_of(folder: Path | str) -> Signature:
     """Tell the files of ``raw/`` apart from what they were: name, size, times, place on disk."""
     with os.scandir(Path(folder) / "raw") as entries:
-        return tuple(sorted(_stamp(entry) for entry in entries))
-
-
-def _stamp(entry: os.DirEntry[str]) -> tuple[object, ...]:
-    found = entry.stat()
-    return entry.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+        return tuple(sorted((entry.name, *stamp_of(entry.path)) for entry in entries))

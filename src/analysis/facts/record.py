@@ -83,8 +83,7 @@ class Record:
 
     @cached_property
     def _spoken(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        for name in ("bodies", "acts", "resolutions"):
-            note(name)
+        note("bodies", "acts", "resolutions")
         return self.speaking.of(self.claims)
 
     @property

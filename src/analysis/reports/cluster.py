@@ -11,7 +11,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -20,10 +20,9 @@ from typing import Any
 from analysis.errors import ParameterError
 from analysis.reports.files import write_atomically
 from analysis.reports.jobs import find_all, gather
-from analysis.reports.keys import Places, Surroundings
-from analysis.reports.limits import Limits
+from analysis.reports.keys import Places
 from analysis.reports.requests import Request
-from analysis.reports.runs import FAILED, Run, Runner
+from analysis.reports.runs import Run, Runner, failed_run
 
 ANSWER_SECONDS = 5
 _ADDRESS = re.compile(r"(tcp|tls|ucx|ws|wss)://[^\s/]+:[0-9]+")
@@ -50,25 +49,6 @@ class Token:
     def is_set(self) -> bool:
         """Say whether to give up: the sweep has ended, or the folder is not shared."""
         return not self.path.exists()
-
-
-@dataclass(frozen=True)
-class Work:
-    """What a worker is told of the sweep.
-
-    Parameters
-    ----------
-    places, surroundings, data_hash, limits
-        As of :class:`analysis.reports.runs.Runner`, the folders absolute.
-    token
-        Stands as long as the sweep goes on.
-    """
-
-    places: Places
-    surroundings: Surroundings
-    data_hash: str
-    limits: Limits
-    token: Token
 
 
 def run_on_cluster(
@@ -100,12 +80,12 @@ def run_on_cluster(
     places = runner.places
     shared = Places(places.project.resolve(), places.data.resolve(), places.output.resolve())
     with _client(address) as client, _token(shared.output) as token:
-        work = Work(shared, runner.surroundings, runner.data_hash, runner.limits, token)
-        _check_workers(client, work)
+        remote = replace(runner, places=shared, stop=token)
+        _check_workers(client, remote, token)
         found, missing = find_all(requests, runner, told)
         with client.get_executor(pure=False) as pool:
             try:
-                made = gather(pool, partial(make_remotely, work), missing, told)
+                made = gather(pool, partial(make_remotely, remote), missing, told)
             except BaseException:
                 token.path.unlink(missing_ok=True)  # runs under way give up
                 raise
@@ -113,16 +93,11 @@ def run_on_cluster(
     return [whole[request.base_digest] for request in requests]
 
 
-def make_remotely(work: Work, request: Request) -> Run:
+def make_remotely(runner: Runner, request: Request) -> Run:
     """Make a run on a worker."""
-    if work.token.is_set():
-        return Run(
-            request.notebook, request.asked, request.label, FAILED, request.path,
-            reason=f"{request.notebook}: a worker does not see {work.places.output}; share it",
-        )  # fmt: skip
-    return Runner(
-        work.places, work.surroundings, work.data_hash, work.limits, stop=work.token
-    ).make(request)
+    if runner.stop.is_set():
+        return failed_run(request, f"a worker does not see {runner.places.output}; share it")
+    return runner.make(request)
 
 
 @contextmanager
@@ -156,9 +131,9 @@ def _token(output: Path) -> Iterator[Token]:
         token.path.unlink(missing_ok=True)
 
 
-def _check_workers(client: Any, work: Work) -> None:
+def _check_workers(client: Any, runner: Runner, shown: Token) -> None:
     """Ask every worker what it has and what it sees, before anything is run."""
-    project, token = str(work.places.project), str(work.token.path)
+    project, token = str(runner.places.project), str(shown.path)
 
     # Sent as it stands here, so that it runs where another version of the package is.
     def look_around() -> dict[str, Any]:
@@ -182,17 +157,16 @@ def _check_workers(client: Any, work: Work) -> None:
     answers = client.run(look_around, on_error="return")
     if not answers:
         raise ParameterError(f"the cluster at {client.scheduler.address} has no worker; add some.")
-    here = asdict(work.surroundings)
     faults = [
         f"worker {worker} {fault}."
         for worker, answer in sorted(answers.items())
-        if (fault := _unfit(answer, here, work))
+        if (fault := _unfit(answer, runner))
     ]
     if faults:
         raise ParameterError(faults)
 
 
-def _unfit(answer: Any, here: dict[str, str], work: Work) -> str:
+def _unfit(answer: Any, runner: Runner) -> str:
     if isinstance(answer, BaseException):
         return f"cannot be asked ({type(answer).__name__}: {answer})"
     if not answer["version"]:
@@ -201,8 +175,8 @@ def _unfit(answer: Any, here: dict[str, str], work: Work) -> str:
         here_is = version("analysis")
         return f"has version {answer['version']} of the package, here it is {here_is}"
     if not answer["token"]:
-        return f"does not see {work.places.output}; share the folder"
+        return f"does not see {runner.places.output}; share the folder"
     for name, said in _NAMES.items():
-        if answer.get(name) != here[name]:
+        if answer.get(name) != getattr(runner.surroundings, name):
             return f"has {said}; install the same there"
     return ""

@@ -206,9 +206,9 @@ class _Client(PapermillNotebookClient):
             code, silent=True, store_history=False, user_expressions=dict(expressions)
         )
         alive = asyncio.ensure_future(self._async_poll_kernel_alive())
-        self.task_poll_for_reply = reply = asyncio.ensure_future(self._reply_to(asked))
+        self.task_poll_for_reply = reply = asyncio.ensure_future(self.kc.answer_to(asked))
         try:
-            content = await reply
+            content = dict((await reply)["content"])
         except asyncio.CancelledError:
             raise UnfinishedError(self._why or "the kernel died") from None
         finally:
@@ -216,12 +216,6 @@ class _Client(PapermillNotebookClient):
         if content["status"] != "ok":
             raise UnfinishedError(f"the kernel refused: {content.get('evalue', content['status'])}")
         return content
-
-    async def _reply_to(self, asked: str) -> dict[str, Any]:
-        while True:
-            message = await self.kc.shell_channel.get_msg(timeout=None)
-            if message["parent_header"].get("msg_id") == asked:
-                return dict(message["content"])
 
     async def _async_poll_kernel_alive(self) -> None:
         while True:

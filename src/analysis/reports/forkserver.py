@@ -36,8 +36,8 @@ from analysis.reports.descendants import (
     end_descendants,
     end_with_parent,
 )
+from analysis.reports.habits import INLINE
 
-INLINE = "module://matplotlib_inline.backend_inline"
 FLOORS = ("analysis.facts", "analysis.measures", "analysis.figures")
 # What a kernel and a saved table would import on first use.
 LIBRARIES = (

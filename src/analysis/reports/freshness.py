@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
 from analysis.reports.declarations import find_notebooks, parameters_of, read_notebook
-from analysis.reports.keys import Surroundings, base_of
-from analysis.reports.parameters import full_values
+from analysis.reports.keys import code_of
 from analysis.reports.sessions import Session
 from analysis.reports.store import checked
 
@@ -56,7 +56,7 @@ def standings(session: Session) -> list[Standing]:
         if manifest is None:
             found[label] = Standing(label, DAMAGED, ("it will be made again",))
             continue
-        why = _why_stale(manifest, session)
+        why = _why_stale(manifest, session, notebooks)
         found[label] = Standing(label, STALE if why else FRESH, tuple(why))
     for folder in sorted(store.failed.iterdir()) if store.failed.is_dir() else []:
         if folder.name not in found and not folder.name.startswith("."):
@@ -70,12 +70,13 @@ def standings(session: Session) -> list[Standing]:
     return sorted(found.values(), key=lambda standing: standing.label)
 
 
-def _why_stale(manifest: Mapping[str, Any], session: Session) -> list[str]:
+def _why_stale(
+    manifest: Mapping[str, Any], session: Session, notebooks: Mapping[str, Path]
+) -> list[str]:
     name = manifest["notebook"]
-    path = find_notebooks().get(name)
-    if path is None:
+    if name not in notebooks:
         return [f"there is no notebook {name} any more"]
-    why = _why_code(manifest, path, session.surroundings)
+    why = _why_code(manifest, notebooks[name])
     for field, said in _SURROUNDINGS.items():
         if manifest[field] != getattr(session.surroundings, field):
             why.append(said.format(old=manifest[field]))
@@ -87,7 +88,7 @@ def _why_stale(manifest: Mapping[str, Any], session: Session) -> list[str]:
     return why
 
 
-def _why_code(manifest: Mapping[str, Any], path: Any, surroundings: Surroundings) -> list[str]:
+def _why_code(manifest: Mapping[str, Any], path: Path) -> list[str]:
     try:
         notebook = read_notebook(path)
         declared = parameters_of(notebook, path.name)
@@ -95,7 +96,6 @@ def _why_code(manifest: Mapping[str, Any], path: Any, surroundings: Surroundings
         return list(fault.faults)
     if set(declared) != set(manifest["parameters"]):
         return ["the notebook's parameters have changed"]
-    full = full_values(declared, manifest["parameters"])
-    if base_of(path.stem, notebook, full, surroundings)["code"] != manifest["code"]:
+    if code_of(notebook) != manifest["code"]:
         return ["the notebook has changed"]
     return []

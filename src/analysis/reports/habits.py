@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+INLINE = "module://matplotlib_inline.backend_inline"  # shows pictures in the notebook
 NO_SETTINGS = Path(__file__).resolve().parent.parent / "figures" / "matplotlibrc"
 
 

@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 from analysis.reports.requests import Request
-from analysis.reports.runs import CACHED, DONE, FAILED, Run, Runner, import_papermill
+from analysis.reports.runs import CACHED, DONE, FAILED, Run, Runner, failed_run, import_papermill
 from analysis.reports.warm import can_fork, fork_server, stop_fork_server
 
 SHARE_SECONDS = 0.1
@@ -151,11 +151,7 @@ def _outcome(future: concurrent.futures.Future[Run], request: Request) -> Run:
     try:
         return future.result()
     except Exception as fault:  # a worker that was lost, or a fault of ours
-        reason = f"{request.notebook}: {type(fault).__name__}: {fault}"
-        return Run(
-            request.notebook, request.asked, request.label, FAILED, request.path,
-            reason=" ".join(reason.split()),
-        )  # fmt: skip
+        return failed_run(request, f"{type(fault).__name__}: {fault}")
 
 
 @contextmanager

@@ -111,13 +111,14 @@ class AnalysisKernelClient(AsyncKernelClient):
                 asked = self.kernel_info()
             elif news["parent_header"].get("msg_id") == asked and _is_idle(news):
                 break
-        reply = await self._answer_to(asked)
+        reply = await self.answer_to(asked)
         self._handle_kernel_info_reply(reply)
         self.info = reply["content"]
 
     wait_for_ready = _async_wait_for_ready
 
-    async def _answer_to(self, asked: str) -> dict[str, Any]:
+    async def answer_to(self, asked: str) -> dict[str, Any]:
+        """Wait for the answer to a message, by its id."""
         while True:
             reply = await self.shell_channel.get_msg(timeout=None)
             if reply["parent_header"].get("msg_id") == asked:

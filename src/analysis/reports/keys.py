@@ -146,15 +146,20 @@ def base_of(
         ``notebook``, ``code`` (its hash), ``parameters`` and the fields of
         :class:`Surroundings`.
     """
+    return {
+        "notebook": name, "code": code_of(notebook), "parameters": dict(parameters),
+        **asdict(surroundings),
+    }  # fmt: skip
+
+
+def code_of(notebook: Mapping[str, Any]) -> str:
+    """Give the hash of a notebook's cells and kernel, whatever it shows."""
     cells = [
         [cell["cell_type"], cell.get("id", ""), cell.get("metadata", {}).get("tags", []),
          "".join(cell["source"]), cell.get("attachments", {})]
         for cell in notebook["cells"]
     ]  # fmt: skip
-    code = digest_of([cells, notebook.get("metadata", {}).get("kernelspec", {})])
-    return {
-        "notebook": name, "code": code, "parameters": dict(parameters), **asdict(surroundings),
-    }  # fmt: skip
+    return digest_of([cells, notebook.get("metadata", {}).get("kernelspec", {})])
 
 
 @dataclass(frozen=True)

@@ -36,17 +36,40 @@ def read_assignments(given: Sequence[str]) -> dict[str, str]:
     ParameterError
         If one has no ``=``, or a key is given twice.
     """
-    faults, found = [], {}
-    for text in given:
-        key, equals, value = text.partition("=")
-        if not equals or not key.strip():
-            faults.append(f"-p {text}: expected key=value, such as -p country=JPN.")
-        elif key.strip() in found:
-            faults.append(f"-p {text}: {key.strip()} is given twice; give it once.")
-        found[key.strip()] = value
+    found, faults = split_assignments(given, "key=value, such as -p country=JPN")
     if faults:
         raise ParameterError(faults)
     return found
+
+
+def split_assignments(given: Sequence[str], expected: str) -> tuple[dict[str, str], list[str]]:
+    """Take texts of the command line apart at their first ``=``.
+
+    Parameters
+    ----------
+    given
+        As typed after ``-p``.
+    expected
+        What one looks like, for the message.
+
+    Returns
+    -------
+    found : dict of str to str
+        The texts after it by the names before it.
+    faults : list of str
+        One line for each that has no ``=``, and each name given twice.
+    """
+    faults: list[str] = []
+    found: dict[str, str] = {}
+    for text in given:
+        key, equals, value = text.partition("=")
+        if not equals or not key.strip():
+            faults.append(f"-p {text}: expected {expected}.")
+        elif key.strip() in found:
+            faults.append(f"-p {text}: {key.strip()} is given twice; give it once.")
+        else:
+            found[key.strip()] = value
+    return found, faults
 
 
 def read_values(
@@ -86,9 +109,8 @@ def read_values(
         try:
             values[name] = _typed(said, parameter, typed)
         except (ValueError, KeyError):
-            shown = said if isinstance(said, str) else _shown(said)
-            expected = expected_of(parameter)
-            faults.append(f"{notebook}, parameter {name}: found {shown!r}; expected {expected}.")
+            found, expected = _shown(said), expected_of(parameter)
+            faults.append(f"{notebook}, parameter {name}: found {found!r}; expected {expected}.")
     return values, faults
 
 
@@ -223,16 +245,14 @@ def _typed(said: object, parameter: Parameter, typed: bool) -> Value:
     """Read a text by the declared type; a value must be of it already."""
     if isinstance(said, str):
         said.encode("utf-8")  # half a character cannot be written down
+    if said == "" and parameter.optional:
+        return None
     if typed or not isinstance(said, str) or (parameter.item == "str" and not parameter.many):
-        if isinstance(said, str) and said == "" and parameter.optional:
-            return None
         if type(said) is int and parameter.item == "float" and not parameter.many:
             return float(said)
         if not parameter.fits(said):
             raise ValueError(said)
         return said  # type: ignore[return-value]
-    if said == "" and parameter.optional:
-        return None
     if parameter.many:
         return [_plain(part, parameter.item) for part in split_values(said)]  # type: ignore[return-value]
     return _plain(said, parameter.item)
@@ -274,9 +294,10 @@ def read_back(notebook: Mapping[str, Any]) -> dict[str, Value]:
     for cell in notebook["cells"]:
         if "injected-parameters" in cell.get("metadata", {}).get("tags", []):
             for line in ast.parse("".join(cell["source"])).body:
-                plain = isinstance(line, ast.Assign) and len(line.targets) == 1
-                target = line.targets[0] if plain and isinstance(line, ast.Assign) else None
-                if not isinstance(line, ast.Assign) or not isinstance(target, ast.Name):
-                    raise RunError("the injected cell holds more than parameters; nothing was run.")
-                found[target.id] = ast.literal_eval(line.value)
+                match line:
+                    case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                        found[name] = ast.literal_eval(value)
+                    case _:
+                        said = "the injected cell holds more than parameters; nothing was run."
+                        raise RunError(said)
     return found

@@ -22,12 +22,12 @@ from pathlib import Path
 from threading import Event
 from typing import Any, Protocol
 
-from analysis.errors import AnalysisError, ParameterError, RunError
+from analysis.errors import AnalysisError
 from analysis.facts.places import DATA_VARIABLE
 from analysis.facts.reading import stamp_of
 from analysis.reports.declarations import Value, read_notebook
 from analysis.reports.files import write_atomically
-from analysis.reports.habits import without_habits
+from analysis.reports.habits import INLINE, without_habits
 from analysis.reports.keys import PACKAGE, Places, Surroundings, sha256_of, surroundings_of
 from analysis.reports.limits import Limits
 from analysis.reports.requests import Request, is_unchanged
@@ -82,11 +82,30 @@ class Run:
         """The figures made, as PDF."""
         return sorted(self.folder.glob("*.pdf"))
 
-    def raise_if_failed(self) -> Run:
-        """Give this run, or raise what it failed of."""
-        if self.state == FAILED:
-            raise (ParameterError if self.refused else RunError)(self.reason)
-        return self
+
+def failed_run(
+    request: Request, why: str, folder: Path | None = None, *, refused: bool = False
+) -> Run:
+    """Give a run that failed, the reason in one line that names the notebook.
+
+    Parameters
+    ----------
+    request
+        What was asked for.
+    why
+        The reason.
+    folder
+        What it left; the notebook itself if nothing could be kept.
+    refused
+        Whether it is the user's to mend.
+    """
+    line = " ".join(why.split())
+    if not why.startswith(request.notebook):
+        line = f"{request.notebook}: {line}"
+    return Run(
+        request.notebook, request.asked, request.label, FAILED, folder or request.path,
+        reason=line, refused=refused,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -208,7 +227,7 @@ class Runner:
                 DATA_VARIABLE: str(data),
                 OUTPUT_VARIABLE: str(made.resolve()),
                 # Whatever backend the caller is in, a kernel shows its pictures in the notebook.
-                "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+                "MPLBACKEND": INLINE,
                 # Somebody's own profile would be in the results.
                 "IPYTHONDIR": str(part.resolve() / "ipython"),
             },
@@ -248,11 +267,10 @@ class Runner:
                 "in JupyterLab and save",
                 refused=True,
             ) from None
-        cells = len(job.executed)
         return {
             **job.answers,
             "text": text_of(executed, ids=ids),
-            "cells": cells,
+            "cells": len(job.executed),
             "seconds": job.seconds,
         }
 
@@ -276,20 +294,15 @@ class Runner:
         return Run(request.notebook, request.asked, request.label, state, folder, entry.key)
 
     def _failed(self, request: Request, failure: FailureError) -> Run:
-        reason = " ".join(failure.reason.split())
-        if not failure.reason.startswith(request.notebook):
-            reason = f"{request.notebook}: {reason}"
-        folder = self.store.failed / request.label
-        files = {"reason.txt": f"{reason}\n{request.command}\n"}
+        place = self.store.failed / request.label
+        run = failed_run(request, failure.reason, place, refused=failure.refused)
+        files = {"reason.txt": f"{run.reason}\n{request.command}\n"}
         if failure.text:
             files[f"{request.notebook}.ipynb"] = failure.text
         # On a full disk there is no place for what is left; the reason is told all the same.
         with contextlib.suppress(OSError):
-            folder = self.store.keep_failed(request.label, files)
-        return Run(
-            request.notebook, request.asked, request.label, FAILED, folder,
-            reason=reason, refused=failure.refused,
-        )  # fmt: skip
+            self.store.keep_failed(request.label, files)
+        return run
 
     def _log(
         self, request: Request, entry: Entry, began: float, seconds: Mapping[int, float]

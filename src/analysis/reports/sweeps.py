@@ -27,7 +27,7 @@ from analysis.errors import AnalysisError, ParameterError
 from analysis.facts.labels import nearest
 from analysis.facts.plain import read_toml, split_values
 from analysis.reports.declarations import Parameter, Value, find_notebook, read_parameters
-from analysis.reports.parameters import full_values, read_values
+from analysis.reports.parameters import full_values, read_values, split_assignments
 
 MANY = 100_000
 LONGEST_TITLE = 100  # bytes
@@ -96,19 +96,11 @@ def read_grid(name: str, given: Sequence[str], left_out: Sequence[str] = ()) -> 
     """
     notebook = find_notebook(name)
     declared = read_parameters(notebook)
-    faults: list[str] = []
-    values: dict[str, Sequence[Value]] = {}
-    for text in given:
-        key, equals, said = text.partition("=")
-        if not equals or not key.strip():
-            faults.append(f"-p {text}: expected key=value,value, such as -p country=KOR,JPN.")
-        elif key.strip() in values:
-            faults.append(f"-p {text}: {key.strip()} is given twice; give it once.")
-        else:
-            values[key.strip()] = _listed(key.strip(), said, faults)
+    found, faults = split_assignments(given, "key=value,value, such as -p country=KOR,JPN")
+    listed = {key: _listed(key, said, faults) for key, said in found.items()}
     rules = [_combination(text, faults) for text in left_out]
-    given_values = {name: several for name, several in values.items() if several}
-    return _grid(notebook.stem, declared, given_values, rules, [], faults, place="")
+    values = {key: several for key, several in listed.items() if several}
+    return _grid(notebook.stem, declared, values, rules, [], faults, place="")
 
 
 def _listed(key: str, said: str, faults: list[str]) -> list[Any]:

@@ -107,7 +107,7 @@ class ForkServer:
     def __init__(self, data: Path | None = None) -> None:
         self._numbers = itertools.count()
         self._lock = threading.Lock()
-        self._answers: dict[int, list[ForkedKernel]] = {}
+        self._answers: dict[int, ForkedKernel] = {}
         self._answered = threading.Condition()
         self._kernels: dict[int, ForkedKernel] = {}
         self._ready = threading.Event()
@@ -166,7 +166,7 @@ class ForkServer:
             )
             if not answered or number not in self._answers:
                 raise RunError(f"no kernel could be forked: {self._last_words()}")
-            return self._answers.pop(number)[0]
+            return self._answers.pop(number)
 
     def end(self, pid: int) -> None:
         """Have a keeper end its kernel; without a server it ends by itself."""
@@ -215,7 +215,7 @@ class ForkServer:
             elif "forked" in message:
                 kernel = ForkedKernel(self, message["pid"], message["kernel"])
                 self._kernels[kernel.pid] = kernel
-                self._answers[message["forked"]] = [kernel]
+                self._answers[message["forked"]] = kernel
                 self._answered.notify_all()
 
     def _last_words(self) -> str:
