@@ -368,6 +368,16 @@ def test_nothing_that_differs_from_run_to_run_is_kept(shelf, run_one, tmp_path, 
     assert "<cell>:2: UserWarning: mind" in text
 
 
+def test_a_kernel_that_cannot_begin_is_told_in_words(shelf, run_one, tmp_path):
+    "As with far too little memory: no name of a message between programs."
+    shelf("01_words", "word")
+
+    run = run_one("01_words", tmp_path / "out", limits=Limits(memory=2**24))
+    assert run.reason == (
+        "01_words: the kernel did not start: it ended before it was ready; it may need more memory"
+    )
+
+
 def write_notebook(path, **changed):
     notebook = json.loads(path.read_text())
     notebook.update(changed)

@@ -101,10 +101,11 @@ class AnalysisKernelClient(AsyncKernelClient):
             except Empty:
                 manager: Any = self.parent
                 if not await manager.is_alive():
-                    raise RuntimeError("Kernel died before replying to kernel_info") from None
+                    raise RuntimeError(
+                        "it ended before it was ready; it may need more memory"
+                    ) from None
                 if time.monotonic() > deadline:
-                    waited = f"{timeout or 60:g}"
-                    raise RuntimeError(f"Kernel didn't respond in {waited} seconds") from None
+                    raise RuntimeError(f"it was not ready within {timeout or 60:g} s") from None
                 asked = self.kernel_info()
                 continue
             if news["msg_type"] == "iopub_welcome":
