@@ -28,7 +28,7 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 
 # Packages whose modules go by another name.
-PACKAGES = {"PIL": "pillow", "zmq": "pyzmq", "IPython": "ipython"}
+PACKAGES = {"PIL": "pillow", "zmq": "pyzmq", "IPython": "ipython", "docx": "python-docx"}
 
 TARGETS = {"run", "test", "faults", "bench", "check", "lab", "data", "lock", "clean", "help"}
 
@@ -150,8 +150,8 @@ def test_one_range_of_python_everywhere():
 def test_the_package_imports_only_what_it_asks_for():
     "A package that comes along with another may go with it."
     asked = {canonicalize_name(r.name) for r in direct(development=False)}
-    cluster = PROJECT["project"]["optional-dependencies"]["cluster"]
-    asked |= {canonicalize_name(Requirement(r).name) for r in cluster}
+    extras = {**PROJECT["project"]["optional-dependencies"], "dev": []}
+    asked |= {canonicalize_name(Requirement(r).name) for extra in extras.values() for r in extra}
     imported: set[str] = set()
     for path in (ROOT / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
