@@ -9,6 +9,7 @@ from analysis.errors import ParameterError
 from analysis.facts.record import Record, read_record
 from analysis.facts.wording import read_phrases, read_reports
 from analysis.measures.verbs import (
+    chosen_orders,
     describe_verbs,
     rungs_by_ladder,
     rungs_of,
@@ -209,3 +210,18 @@ def test_the_alt_text_says_that_verbs_are_attributed(verbs):
         "often strongest after Gruenberg Urges (1); the two orders name different verbs in HRC "
         "2018. Verbs are attributed by editors or reports, and steps are not distances."
     )
+
+
+def test_an_order_of_ones_own_stands_beside_the_published_ones(verbs):
+    "A further rank_ column is an order; nothing rests on it alone."
+    own = verbs.assign(
+        basis_gruenberg="published", basis_teaching="published",
+        rank_own=pd.array([1] * len(verbs), dtype="Int64"),
+    )  # fmt: skip
+
+    assert chosen_orders(own) == ["gruenberg", "teaching"]
+    assert chosen_orders(own, "own") == ["gruenberg", "teaching", "own"]
+    assert chosen_orders(own, "teaching") == ["teaching"]
+    assert [order for order, family in rungs_by_ladder(own, ladder="own") if family == "directive"] == [
+        "gruenberg", "teaching", "own",
+    ]  # fmt: skip

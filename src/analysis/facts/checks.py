@@ -10,6 +10,7 @@ from analysis.facts.policies import read_policies, read_switches
 from analysis.facts.record import Record
 from analysis.facts.statements import read_renderings
 from analysis.facts.symbols import Symbols
+from analysis.facts.theme_terms import read_lexicon
 from analysis.facts.wording import read_phrases, read_reports, read_shifts
 
 # Each reading with the tables without which a dossier simply does not have the topic.
@@ -19,6 +20,7 @@ READINGS: tuple[tuple[tuple[str, ...], Callable[[Record], object]], ...] = (
     (("wording", "verbs"), read_phrases),
     (("wording_reported", "verbs"), read_reports),
     (("shifts", "wording"), read_shifts),
+    (("theme_terms", "wording", "wording_reported"), read_lexicon),
     (("statements", "renderings"), read_renderings),
     (("symbols",), lambda record: Symbols(record.table("symbols"), record.table("resolutions"))),
     (

@@ -6,17 +6,58 @@ are ordinal: they are compared within one kind and one family, and never average
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis.errors import ParameterError
 from analysis.facts.labels import nearest
 from analysis.measures.wording import LACKS, TEXT
 
-ORDERS = ("gruenberg", "teaching")
-BOTH = "both"
+BOTH = "both"  # the orders whose basis the table tells, which are the published ones
+RANK, BASIS = "rank_", "basis_"
 FAMILIES = ("directive", "evaluative")
 PERFORMATIVE = "performative"
 BY_PHRASE, BY_REPORT = "phrase", "report"
+
+
+def orders_of(verbs: pd.DataFrame) -> list[str]:
+    """Name the orders of strength a table of verbs has: those published first, then others.
+
+    Parameters
+    ----------
+    verbs
+        ``verbs.csv``: a column ``rank_NAME`` for each order. Of a published one ``basis_NAME``
+        says what each rung rests on; any further order is somebody's own.
+    """
+    named = [str(name).removeprefix(RANK) for name in verbs.columns if str(name).startswith(RANK)]
+    published = [order for order in named if f"{BASIS}{order}" in verbs.columns] or named
+    return [*published, *(order for order in named if order not in published)]
+
+
+def chosen_orders(verbs: pd.DataFrame, ladder: str = BOTH) -> list[str]:
+    """Name the orders to show: both published ones, one of them, or both and another.
+
+    Parameters
+    ----------
+    verbs
+        As for :func:`orders_of`.
+    ladder
+        ``both``, or the name of an order. One that is not published is shown beside those
+        that are, so that nothing rests on it alone.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such order.
+    """
+    orders = orders_of(verbs)
+    published = [order for order in orders if f"{BASIS}{order}" in verbs.columns] or orders
+    if ladder == BOTH:
+        return published
+    if ladder not in orders:
+        raise ParameterError(f"ladder: found {ladder!r}; {nearest(ladder, (*orders, BOTH))}.")
+    return [ladder] if ladder in published else [*published, ladder]
 
 
 def verbs_by_year(
@@ -29,8 +70,8 @@ def verbs_by_year(
     phrases, reports
         As :func:`analysis.facts.wording.normalise_phrases` gives them.
     verbs
-        ``verbs.csv``, indexed by verb: ``kind``, ``family``, ``rank_gruenberg``,
-        ``rank_teaching``.
+        ``verbs.csv``, indexed by verb: ``kind``, ``family``, and ``rank_NAME`` for each
+        order of strength.
 
     Returns
     -------
@@ -38,11 +79,12 @@ def verbs_by_year(
         One row a verb of a text: ``body``, ``year``, ``verb``, ``family``, ``n_phrases``,
         ``n_reports``, ``evidence`` (``phrase`` where a quoted phrase stands under the
         verb, ``report`` where only reports do), ``phrases``, ``reports`` (ids, joined by
-        semicolons), ``rank_gruenberg``, ``rank_teaching``. By body, year and verb.
+        semicolons), and the ranks. By body, year and verb.
     """
     reports = reports[reports["says"] != LACKS]
     both = pd.concat([phrases.assign(table="phrases"), reports.assign(table="reports")])
     both = both[both["kind"] == "operative"].rename_axis("id").reset_index()
+    ranks = [f"{RANK}{order}" for order in orders_of(verbs)]
     rows = []
     for (body, year, verb), found in both.groupby([*TEXT, "operative_verb"], observed=True):
         ids = {table: found.loc[found["table"] == table, "id"] for table in ("phrases", "reports")}
@@ -56,16 +98,16 @@ def verbs_by_year(
                 "n_reports": len(ids["reports"]),
                 "evidence": BY_PHRASE if len(ids["phrases"]) else BY_REPORT,
                 **{table: ";".join(names) for table, names in ids.items()},
-                **{f"rank_{order}": verbs.at[verb, f"rank_{order}"] for order in ORDERS},
+                **{rank: verbs.at[verb, rank] for rank in ranks},
             }
         )
     names = [
         *TEXT, "verb", "family", "n_phrases", "n_reports", "evidence", "phrases", "reports",
-        *(f"rank_{order}" for order in ORDERS),
+        *ranks,
     ]  # fmt: skip
     listed = pd.DataFrame(rows, columns=names)
     listed["body"] = listed["body"].astype(phrases["body"].dtype)
-    return listed.astype({f"rank_{order}": "Int64" for order in ORDERS})
+    return listed.astype(dict.fromkeys(ranks, "Int64"))
 
 
 def verb_ladder(
@@ -80,7 +122,7 @@ def verb_ladder(
     verbs
         ``verbs.csv``, indexed by verb.
     ladder
-        ``gruenberg``, ``teaching`` or ``both``.
+        As :func:`chosen_orders` takes it.
     performative
         Whether *Decides*, by which the body acts itself, stands among the verbs that ask
         others to act. Both published orders have it there, the one as the weakest, the
@@ -101,14 +143,13 @@ def verb_ladder(
     ParameterError
         If the order is unknown.
     """
-    if ladder not in (*ORDERS, BOTH):
-        raise ParameterError(f"ladder: found {ladder!r}; {nearest(ladder, (*ORDERS, BOTH))}.")
+    chosen, orders = chosen_orders(verbs, ladder), orders_of(verbs)
     taken = [*FAMILIES, *([PERFORMATIVE] if performative else [])]
     kept = seen[seen["family"].isin(taken)].replace({"family": {PERFORMATIVE: "directive"}})
     tall = pd.concat(
         [
             kept.assign(order=order, rank=kept[f"rank_{order}"]).dropna(subset="rank")
-            for order in ORDERS
+            for order in orders
         ],
         ignore_index=True,
     )
@@ -120,7 +161,8 @@ def verb_ladder(
         tall.groupby(text, observed=True)["strongest"].transform("sum") > 1
     )
     tall["disagree"] = [
-        _disagree(tops, key) for key in tall[["family", *TEXT]].itertuples(index=False, name=None)
+        _disagree(tops, key, orders)
+        for key in tall[["family", *TEXT]].itertuples(index=False, name=None)
     ]
     ladders = tall[["order", "family"]].drop_duplicates().itertuples(index=False, name=None)
     places = {(one, kin): _places(verbs, one, kin, performative) for one, kin in ladders}
@@ -128,11 +170,11 @@ def verb_ladder(
         places[order, family][int(rank)]
         for order, family, rank in zip(tall["order"], tall["family"], tall["rank"], strict=True)
     ]
-    if ladder != BOTH:
-        tall = tall[tall["order"] == ladder]
+    tall = tall[tall["order"].isin(chosen)]
     columns = ["verb", "rank", "rung", "strongest", "tied", "disagree", "evidence"]
     tall = tall[[*text, *columns, "n_phrases", "n_reports", "phrases", "reports"]]
-    return tall.sort_values([*text, "rank", "verb"], ignore_index=True)
+    tall["order"] = pd.Categorical(tall["order"], orders)
+    return tall.sort_values([*text, "rank", "verb"], ignore_index=True).astype({"order": str})
 
 
 def rungs_by_ladder(
@@ -143,7 +185,7 @@ def rungs_by_ladder(
     The directive verbs come first, so that the two orders of them stand together; an order
     that ranks no verb of a family has no ladder of it.
     """
-    orders = [order for order in ORDERS if ladder in (order, BOTH)]
+    orders = chosen_orders(verbs, ladder)
     rungs = {
         (order, family): rungs_of(verbs, order, family, performative=performative)
         for family in FAMILIES
@@ -166,13 +208,15 @@ def rungs_of(
     return [", ".join(ranks.index[ranks == rank]) for rank in sorted(set(ranks))]
 
 
-def strongest_by_year(ladder: pd.DataFrame) -> pd.DataFrame:
+def strongest_by_year(ladder: pd.DataFrame, orders: Sequence[str] = ()) -> pd.DataFrame:
     """Name each text's strongest verb under each order.
 
     Parameters
     ----------
     ladder
         As :func:`verb_ladder` gives it.
+    orders
+        The orders to have a column; those of the ladder if none is named.
 
     Returns
     -------
@@ -188,11 +232,12 @@ def strongest_by_year(ladder: pd.DataFrame) -> pd.DataFrame:
     The strongest verb known, not the strongest there was: one known verb is a poor witness.
     """
     rows = []
+    orders = orders or list(dict.fromkeys(ladder["order"]))
     for (family, body, year), text in ladder.groupby(["family", *TEXT], observed=True):
         top = text[text["strongest"]]
         mark = top["evidence"].map({BY_PHRASE: "", BY_REPORT: " (report)"})
         told = top["verb"].astype(str) + mark
-        names = {order: ", ".join(told[top["order"] == order]) for order in ORDERS}
+        names = {order: ", ".join(told[top["order"] == order]) for order in orders}
         speak = all(names.values())
         rows.append(
             {
@@ -204,7 +249,7 @@ def strongest_by_year(ladder: pd.DataFrame) -> pd.DataFrame:
                 "verbs known": text["verb"].nunique(),
             }
         )
-    columns = ["family", *TEXT, *ORDERS, "agree", "verbs known"]
+    columns = ["family", *TEXT, *orders, "agree", "verbs known"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -212,11 +257,11 @@ def describe_verbs(ladder: pd.DataFrame) -> str:
     """Put the ladders of verbs into words for who cannot see them."""
     if ladder.empty:
         return "Ladders of verbs: no ranked verb is known of these texts."
-    table = strongest_by_year(ladder)
+    table, orders = strongest_by_year(ladder), list(dict.fromkeys(ladder["order"]))
     parts = []
     for family in dict.fromkeys(table["family"]):
         rows = table[table["family"] == family]
-        order = "gruenberg" if (rows["gruenberg"] != "").any() else "teaching"
+        order = next((name for name in orders if (rows[name] != "").any()), orders[0])
         named = rows.loc[rows[order] != "", order].str.replace(" (report)", "", regex=False)
         counted = named.value_counts()
         often = ", ".join(f"{verb} ({n})" for verb, n in counted.head(3).items())
@@ -224,7 +269,7 @@ def describe_verbs(ladder: pd.DataFrame) -> str:
         parts.append(
             f"{family} verbs, {len(rows)} texts: most often strongest after {order.capitalize()} "
             f"{often}"
-            + ("; the two orders name different verbs in "
+            + (f"; the {'two ' if len(orders) == 2 else ''}orders name different verbs in "
                + ", ".join(f"{r.body} {r.year}" for r in differ.itertuples())
                if len(differ) else "")
         )  # fmt: skip
@@ -248,7 +293,7 @@ def _places(verbs: pd.DataFrame, order: str, family: str, performative: bool) ->
     return {rank: place for place, rank in enumerate(ranks)}
 
 
-def _disagree(tops: pd.Series, key: tuple[str, object, int]) -> bool:
+def _disagree(tops: pd.Series, key: tuple[str, object, int], orders: Sequence[str]) -> bool:
     """Say whether the orders' strongest verbs of one text have none in common."""
-    spoken = [tops[(order, *key)] for order in ORDERS if (order, *key) in tops.index]
+    spoken = [tops[(order, *key)] for order in orders if (order, *key) in tops.index]
     return len(spoken) > 1 and not frozenset.intersection(*spoken)

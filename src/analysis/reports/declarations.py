@@ -23,6 +23,8 @@ By a fixed form in the help:
     One of these words. The list ends at a semicolon or with the line.
 ``id from statements.csv``; ``id from conclusions.csv, or all``; ``country from conclusions.csv``
     An id of that raw table, or that word.
+``rank_ column of verbs.csv, or both``
+    What follows ``rank_`` in the name of a column of that raw table, or that word.
 ``at least 1``
     A number not below it.
 
@@ -62,6 +64,7 @@ _BY_NAME = {
 }  # fmt: skip
 _ONE_OF = re.compile(r"\bone of: ([^;]+)")
 _CELL_FROM = re.compile(r"\b(id|country) from (\w+)\.csv(?:, or (\w+))?")
+_COLUMN_OF = re.compile(r"\b(\w+_) column of (\w+)\.csv(?:, or (\w+))?")
 _AT_LEAST = re.compile(r"\bat least (-?\d+)")
 _TYPE = re.compile(r"(?:list\[(?P<many>\w+)\]|(?P<one>\w+))(?P<optional> \| None)?")
 
@@ -97,11 +100,13 @@ class Parameter:
 
     @property
     def kind(self) -> str:
-        """What it is: rule, sources, country, body, year range, choice, id, or a plain type."""
+        """What it is: rule, sources, country, body, year range, choice, id, column, plain type."""
         if _ONE_OF.search(self.help):
             return "choice"
         if _CELL_FROM.search(self.help):
             return "id"
+        if _COLUMN_OF.search(self.help):
+            return "column"
         named = _BY_NAME.get(self.name.rpartition("_")[2], "") if self.item == "str" else ""
         return named or {"str": "text"}.get(self.item, self.item)
 
@@ -115,6 +120,12 @@ class Parameter:
     def cells(self) -> tuple[str, str, str] | None:
         """Column and table whose cells it may be, and a word that will do beside them."""
         told = _CELL_FROM.search(self.help)
+        return (told[1], told[2], told[3] or "") if told else None
+
+    @property
+    def columns(self) -> tuple[str, str, str] | None:
+        """Beginning of names of columns, their table, and a word that will do beside them."""
+        told = _COLUMN_OF.search(self.help)
         return (told[1], told[2], told[3] or "") if told else None
 
     @property

@@ -218,6 +218,11 @@ def _known(parameter: Parameter, record: Record) -> tuple[list[str], str]:
         cells = table.index if column == "id" else table[column]
         known = [word] if word else []
         return known + sorted({str(cell) for cell in cells}), f", not in {name}.csv"
+    if parameter.columns:
+        beginning, name, word = parameter.columns
+        named = [str(column) for column in record.table(name).columns]
+        known = [column.removeprefix(beginning) for column in named if column.startswith(beginning)]
+        return [*known, *([word] if word else [])], ""
     if parameter.name in SCOPE:  # held against the record together
         return [], ""
     if parameter.kind == "country":
