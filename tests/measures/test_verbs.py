@@ -222,6 +222,5 @@ def test_an_order_of_ones_own_stands_beside_the_published_ones(verbs):
     assert chosen_orders(own) == ["gruenberg", "teaching"]
     assert chosen_orders(own, "own") == ["gruenberg", "teaching", "own"]
     assert chosen_orders(own, "teaching") == ["teaching"]
-    assert [order for order, family in rungs_by_ladder(own, ladder="own") if family == "directive"] == [
-        "gruenberg", "teaching", "own",
-    ]  # fmt: skip
+    ladders = rungs_by_ladder(own, ladder="own")
+    assert [o for o, family in ladders if family == "directive"] == ["gruenberg", "teaching", "own"]
