@@ -1,4 +1,4 @@
-"""The command line: run, sweep, status, clean, list, check and data."""
+"""The command line: run, sweep, status, clean, list, check, data, texts and quotation."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from analysis import __version__
 from analysis.errors import AnalysisError, ParameterError, RunError
+from analysis.reports.texts_command import add_texts, run_quotation, run_texts
 
 if TYPE_CHECKING:
     from analysis.reports.limits import Limits
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = _parser().parse_args(arguments)
         commands = {
             "run": _run, "sweep": _sweep, "status": _status, "clean": _clean, "list": _list,
-            "check": _check, "data": _data,
+            "check": _check, "data": _data, "texts": _texts, "quotation": _quotation,
         }  # fmt: skip
         commands[given.command](given)
     except AnalysisError as fault:
@@ -113,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
         ("data", "rebuild data/processed"),
     ):
         commands.add_parser(name, parents=[places], help=what, prog=f"analysis {name}")
+    add_texts(commands, places)
     return parser
 
 
@@ -303,6 +305,14 @@ def _data(given: argparse.Namespace) -> None:
     session = _session(given)
     for path in write_processed(session.record, session.places.data / "processed"):
         print(path)
+
+
+def _texts(given: argparse.Namespace) -> None:
+    run_texts(given, _session(given))
+
+
+def _quotation(given: argparse.Namespace) -> None:
+    run_quotation(given, _session(given))
 
 
 if __name__ == "__main__":

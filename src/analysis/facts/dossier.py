@@ -21,11 +21,15 @@ class Dossier:
         Code of the country whose governments are compared.
     question
         The question it was made for.
+    subject
+        Words that the title of every resolution of the dossier has; empty if no word is
+        common to them, and then none is asked for.
     """
 
     title: str
     country: str
     question: str
+    subject: str = ""
 
 
 def read_dossier_label(folder: Path) -> Dossier:
@@ -47,8 +51,10 @@ def read_dossier_label(folder: Path) -> Dossier:
     except OSError as fault:
         raise SourceError(f"dossier.toml: cannot be read ({fault.strerror}); mend it.") from None
     except TypeError:
-        raise SourceError("dossier.toml: expected title, country, question and no more.") from None
+        raise SourceError(
+            "dossier.toml: expected title, country, question, maybe subject, and no more."
+        ) from None
     for key, value in raw.items():
-        if not isinstance(value, str) or not value:
+        if not isinstance(value, str) or not (value or key == "subject"):
             raise SourceError(f"dossier.toml: {key} is {value!r}; expected a text.")
     return dossier
