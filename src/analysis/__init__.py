@@ -24,6 +24,7 @@ _ROOMS = {
     "read_scope": "analysis.facts.scope",
     "read_table": "analysis.facts.tables",
     "save_figure": "analysis.reports.outputs",
+    "save_pages": "analysis.reports.outputs",
     "save_table": "analysis.reports.outputs",
 }
 

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from analysis.facts.record import Record, read_record
 from analysis.facts.wording import read_phrases, read_reports, read_shifts
 from analysis.figures import style
-from analysis.figures.wording import FACES, plot_shifts, plot_themes, scale_years
+from analysis.figures.wording import FACES, SIGNS, plot_shifts, plot_themes, scale_years
 from analysis.measures.wording import themes_by_year, word_shifts
 
 
@@ -67,11 +67,11 @@ def test_every_cell_is_drawn_in_its_state(grid, cells, state):
     assert len(labelled(grid, f"_{state}")) == (cells["state"] == state).sum()
 
 
-def test_the_four_states_never_look_alike():
-    "Face, or else hatch, differs between any two, also in a grey print."
+def test_the_states_never_look_alike():
+    "Face, hatch or sign differs between any two, also in a grey print."
     looks = [
-        (round(style.lightness(face["facecolor"]) / 8), face.get("hatch", ""))
-        for face in FACES.values()
+        (round(style.lightness(face["facecolor"]) / 8), face.get("hatch", ""), SIGNS.get(state))
+        for state, face in FACES.items()
     ]
 
     assert len(set(looks)) == len(looks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -29,7 +29,9 @@ FACES: dict[str, dict[str, Any]] = {
     "reported": {"facecolor": REPORTED_FACE, "edgecolor": REPORTED_FACE},
     "not seen": {"facecolor": EMPTY_FACE, "edgecolor": EMPTY_FACE},
     "thin": {"facecolor": style.PAPER, "edgecolor": style.FAINT, "hatch": "//////"},
+    "not in the text": {"facecolor": style.PAPER, "edgecolor": style.PAPER},
 }
+SIGNS = {"not in the text": "–"}  # what an empty cell of a whole text says
 BODY_MARKERS = ("o", "s", "^", "D", "v", "P", "X")  # by place in the order of bodies
 
 
@@ -58,12 +60,13 @@ def plot_themes(
     Axes
         A dark cell holds the number of phrases known, a grey one stands on reports alone
         (their number in it), a pale one was not seen, a hatched one not seen in a text of
-        which few phrases are known. A bar under a cell: a source calls it new.
+        which few phrases are known; a dash says that a whole text lacks it. A bar under a
+        cell: a source calls it new.
     """
     themes = [str(theme) for theme in cells["theme"].cat.categories]
     if ax is None:
         _, ax = style.new_figure("double", 1.15 + 0.137 * (len(themes) + 2))
-    place = _columns(cells)
+    place = columns_of_texts(cells)
     ax.set_xlim(-0.6, max([*place.values(), FEWEST]) + 0.6)
     ax.set_ylim(len(themes) + 1.95, -0.6)
     thin = []
@@ -76,7 +79,7 @@ def plot_themes(
         ax.add_artist(drawn)  # add_patch would look for new limits
         if "hatch" in FACES[state]:
             thin.append(drawn)
-        number = {"seen": cell.n_phrases, "reported": cell.n_reports}.get(state)
+        number = {"seen": cell.n_phrases, "reported": cell.n_reports, **SIGNS}.get(state)
         if number:
             ink = style.ink_on(str(FACES[state]["facecolor"]))
             ax.text(x, y, str(number), size=SMALL, color=ink, ha="center", va="center_baseline",
@@ -86,7 +89,8 @@ def plot_themes(
                     solid_capstyle="butt", label="_new")  # fmt: skip
     _hatch(ax, thin)
     _write_coverage(ax, cells, place, len(themes))
-    rows = [*themes, "Phrases known", "Reports known"]
+    counted = "Phrases or clauses" if cells["whole"].any() else "Phrases known"
+    rows = [*themes, counted, "Reports known"]
     ax.set_yticks(
         [*range(len(themes)), len(themes) + 0.5, len(themes) + 1.4],
         [(labels or {}).get(row, row) for row in rows],
@@ -97,17 +101,8 @@ def plot_themes(
     style.hide_ticks(ax, pad=1.5)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    for body in dict.fromkeys(body for body, _ in place):
-        span = [x for (owner, _), x in place.items() if owner == body]
-        right = len(span) < NARROW < span[0]
-        name = textwrap.wrap((names or {}).get(body, body), max(3 * len(span), 10))
-        ax.annotate(
-            "\n".join(name), (span[-1] + 0.44 if right else span[0] - 0.44, 1),
-            xycoords=("data", "axes fraction"), xytext=(0, 11), textcoords="offset points",
-            size=7.0, weight="bold", ha="right" if right else "left", va="bottom",
-            linespacing=1.05, annotation_clip=False,
-        )  # fmt: skip
-    _add_theme_key(ax)
+    name_bodies(ax, place, names or {})
+    _add_theme_key(ax, whole=bool(cells["whole"].any()))
     return ax
 
 
@@ -175,7 +170,7 @@ def plot_shifts(
     for year in told:
         ax.axvline(year, color=style.BLANK, linewidth=0.5, zorder=0)
     here = set(sightings["body"])
-    _add_body_key(ax, {body: shapes[body] for body in bodies if body in here}, names or {})
+    add_body_key(ax, {body: shapes[body] for body in bodies if body in here}, names or {})
     return ax
 
 
@@ -206,7 +201,23 @@ def say_nothing(ax: Axes, words: str) -> Axes:
     return ax
 
 
-def _columns(cells: pd.DataFrame) -> dict[tuple[str, int], float]:
+def name_bodies(
+    ax: Axes, place: Mapping[tuple[str, int], float], names: Mapping[str, str], lift: float = 11
+) -> None:
+    """Write the name of each body above its texts, some points above the axes."""
+    for body in dict.fromkeys(body for body, _ in place):
+        span = [x for (owner, _), x in place.items() if owner == body]
+        right = len(span) < NARROW < span[0]
+        name = textwrap.wrap(names.get(body, body), max(3 * len(span), 10))
+        ax.annotate(
+            "\n".join(name), (span[-1] + 0.44 if right else span[0] - 0.44, 1),
+            xycoords=("data", "axes fraction"), xytext=(0, lift), textcoords="offset points",
+            size=7.0, weight="bold", ha="right" if right else "left", va="bottom",
+            linespacing=1.05, annotation_clip=False,
+        )  # fmt: skip
+
+
+def columns_of_texts(cells: pd.DataFrame) -> dict[tuple[str, int], float]:
     """Give each text its place from left to right, with a gap between bodies."""
     texts = cells[["body", "year"]].drop_duplicates()
     place: dict[tuple[str, int], float] = {}
@@ -240,7 +251,7 @@ def _write_coverage(
                     in_layout=False)  # fmt: skip
 
 
-def _add_theme_key(ax: Axes) -> Legend:
+def _add_theme_key(ax: Axes, *, whole: bool) -> Legend:
     words = {
         "seen": "phrase known (how many)",
         "reported": "reports only (how many)",
@@ -248,16 +259,24 @@ def _add_theme_key(ax: Axes) -> Legend:
         "thin": "not seen, few phrases known",
     }
     handles = [Patch(linewidth=0, label=text, **FACES[state]) for state, text in words.items()]
+    if whole:
+        handles.append(Patch(linewidth=0, facecolor="none", label="–  not in the text"))
     handles.append(Patch(facecolor=ACCENT, linewidth=0, label="a source calls it new"))
     key = ax.legend(
-        handles=handles, loc="upper right", bbox_to_anchor=(1, -0.005), ncols=5, borderaxespad=0.2,
+        handles=handles, loc="upper right", bbox_to_anchor=(1, -0.005), ncols=6, borderaxespad=0.2,
         handlelength=1.1, handleheight=0.9, columnspacing=1.2, handletextpad=0.4, fontsize=6.5,
     )  # fmt: skip
     key.legend_handles[-1].set_height(1.6)  # type: ignore[union-attr]
     return key
 
 
-def _add_body_key(ax: Axes, shapes: Mapping[str, str], names: Mapping[str, str]) -> Legend:
+def add_body_key(
+    ax: Axes,
+    shapes: Mapping[str, str],
+    names: Mapping[str, str],
+    side: Literal["left", "right"] = "left",
+) -> Legend:
+    """Explain the shapes of bodies, and that a hollow one was seen in a draft only."""
     plain: dict[str, Any] = {"linestyle": "", "color": style.INK, "markersize": 3.2}
     handles = [
         ax.plot([], [], marker=shape, label=names.get(body, body), **plain)[0]
@@ -265,9 +284,10 @@ def _add_body_key(ax: Axes, shapes: Mapping[str, str], names: Mapping[str, str])
     ]
     draft = {**plain, "markerfacecolor": style.PAPER, "label": "hollow: seen in a draft only"}
     handles += ax.plot([], [], marker="o", **draft)
+    right = side == "right"
     return ax.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, borderaxespad=0,
-        handletextpad=0.3, columnspacing=1.2,
+        handles=handles, loc="lower right" if right else "lower left", ncols=len(handles),
+        bbox_to_anchor=(float(right), 1.0), borderaxespad=0, handletextpad=0.3, columnspacing=1.2,
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Themes, novelty and word shifts of the resolutions, with coverage beside every absence.
 
 A phrase that is not here was not seen; it may well have been in the text. Every table
-below therefore carries how many phrases are known of that body's text of that year.
+below therefore carries how many phrases are known of that body's text of that year. Only
+where the whole text was added can a theme be said to be missing.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from analysis.facts.wording import normalise_spelling, pattern_of
 
 THIN = 5
 SEEN, REPORTED, NOT_SEEN, THIN_COVER = "seen", "reported", "not seen", "thin"
-STATES = (SEEN, REPORTED, NOT_SEEN, THIN_COVER)
+LACKING = "not in the text"  # said of whole texts only
+STATES = (SEEN, REPORTED, NOT_SEEN, THIN_COVER, LACKING)
 LACKS = "lacks"  # a report that the text does not have it
 TEXT = ["body", "year"]  # one body has one text a year
 
@@ -56,6 +58,7 @@ def themes_by_year(
     texts: pd.DataFrame,
     *,
     thin: int = THIN,
+    clauses: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Say for every theme and text whether it was seen, and how well the text is covered.
 
@@ -67,16 +70,21 @@ def themes_by_year(
         One row a text: ``body``, ``year``.
     thin
         Fewer known phrases than this make a text thinly covered.
+    clauses
+        As :func:`analysis.facts.clauses.read_clauses` gives them. Of each body and year of
+        which they hold a whole text, its clauses take the place of the phrases.
 
     Returns
     -------
     pandas.DataFrame
-        One row a cell, shape (n_texts * n_themes, 11), by body, year and theme: the
+        One row a cell, shape (n_texts * n_themes, 12), by body, year and theme: the
         columns of :func:`coverage` as ``phrases_of_text`` and ``reports_of_text``, and
 
         - ``state``: ``seen`` (a phrase is known), ``reported`` (only reports say so),
           ``not seen`` (neither, in a text of which ``thin`` or more phrases are known),
-          ``thin`` (neither, in a thinly covered text). None of them means absent;
+          ``thin`` (neither, in a thinly covered text), of which none means absent; and ``not
+          in the text`` (no clause of a whole text has a term of the theme);
+        - ``whole``: whether the whole text is known, its clauses counted as phrases;
         - ``n_phrases``, ``n_reports``: of this theme in this text;
         - ``new``: a source calls some of it new that year;
         - ``phrases``, ``reports``: ids, joined by semicolons.
@@ -87,8 +95,15 @@ def themes_by_year(
     the text and in no cell.
     """
     cover = coverage(phrases, reports, texts)
-    reports = reports[reports["says"] != LACKS]
     themes = phrases["theme"].cat.categories
+    whole: dict[tuple[str, int], int] = {}
+    if clauses is not None:
+        phrases, whole = _with_texts(phrases, clauses)
+    those = list(zip(cover["body"].astype(str), cover["year"], strict=True))
+    known = zip(those, cover["n_phrases"], strict=True)
+    cover["n_phrases"] = [whole.get(text, n) for text, n in known]
+    cover["whole"] = [text in whole for text in those]
+    reports = reports[reports["says"] != LACKS]
     cells = cover.rename(columns={"n_phrases": "phrases_of_text", "n_reports": "reports_of_text"})
     cells = cells.merge(pd.DataFrame({"theme": themes}), how="cross")
     found = {name: _by_cell(rows) for name, rows in (("phrases", phrases), ("reports", reports))}
@@ -104,12 +119,14 @@ def themes_by_year(
     ]
     state = pd.Series(NOT_SEEN, index=cells.index)
     state[cells["phrases_of_text"] < thin] = THIN_COVER
-    state[cells["n_reports"] > 0] = REPORTED
+    state[cells["whole"]] = LACKING
+    state[(cells["n_reports"] > 0) & ~cells["whole"]] = REPORTED
     state[cells["n_phrases"] > 0] = SEEN
     cells["state"] = pd.Categorical(state, STATES, ordered=True)
     cells["theme"] = pd.Categorical(cells["theme"], themes, ordered=True)
     columns = ["theme", "state", "n_phrases", "n_reports", "new"]
-    return cells[[*TEXT, *columns, "phrases_of_text", "reports_of_text", "phrases", "reports"]]
+    columns += ["phrases_of_text", "reports_of_text", "whole", "phrases", "reports"]
+    return cells[[*TEXT, *columns]]
 
 
 def novelty_by_year(cells: pd.DataFrame, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -152,7 +169,8 @@ def word_shifts(phrases: pd.DataFrame, shifts: pd.DataFrame, *, around: int = 2)
     Parameters
     ----------
     phrases
-        As :func:`analysis.facts.wording.normalise_phrases` gives them.
+        As :func:`analysis.facts.wording.normalise_phrases` gives them, or clauses with their
+        ``text`` as ``phrase``: ``body``, ``year``, ``stage``, ``phrase``.
     shifts
         As :func:`analysis.facts.wording.normalise_shifts` gives them.
     around
@@ -192,7 +210,12 @@ def word_shifts(phrases: pd.DataFrame, shifts: pd.DataFrame, *, around: int = 2)
     return found.sort_values(["shift", "step", "year", "body", "phrase"], ignore_index=True)
 
 
-def say_basis(phrases: pd.DataFrame, reports: pd.DataFrame, sources: str) -> str:
+def say_basis(
+    phrases: pd.DataFrame,
+    reports: pd.DataFrame,
+    sources: str,
+    clauses: pd.DataFrame | None = None,
+) -> str:
     """Say what a figure of the wording stands on.
 
     Parameters
@@ -201,11 +224,20 @@ def say_basis(phrases: pd.DataFrame, reports: pd.DataFrame, sources: str) -> str
         What the figure was made from.
     sources
         The choice of sources, as asked for.
+    clauses
+        As for :func:`themes_by_year`, to tell how many whole texts there are.
     """
+    whole = ""
+    if clauses is not None:
+        of_texts = clauses[clauses["basis"] == "text"]
+        n = len(of_texts[TEXT].drop_duplicates())
+        drafts = len(of_texts.loc[of_texts["stage"] == "draft", TEXT].drop_duplicates())
+        told = f" Whole texts: {n}{f', of them drafts: {drafts}' if drafts else ''}."
+        whole = told if n else " No whole text added: phrases only."
     documents = pd.concat([phrases["source"], reports["source"]]).nunique()
     return (
         f"Sources: {sources} (n = {documents}). Phrases: {len(phrases)}, reports: {len(reports)}. "
-        "Decisions: none is drawn, so no rule applies."
+        f"Decisions: none is drawn, so no rule applies.{whole}"
     )
 
 
@@ -229,6 +261,12 @@ def describe_themes(cells: pd.DataFrame, labels: Mapping[str, str]) -> str:
     none = "; none is known of " + ", ".join(
         f"{body} {year}" for body, year in zip(least["body"], least["year"], strict=True)
     )
+    whole = ""
+    if n_whole := int(texts["whole"].sum()):
+        whole = (
+            f" {n_whole} texts are known whole, by their clauses; {n[LACKING]} cells say that one "
+            "lacks the theme."
+        )
     return (
         f"Grid of {cells['theme'].nunique()} themes by {len(texts)} texts of "
         f"{', '.join(dict.fromkeys(texts['body'].astype(str)))}, {texts['year'].min()} to "
@@ -237,7 +275,7 @@ def describe_themes(cells: pd.DataFrame, labels: Mapping[str, str]) -> str:
         "in others; an empty cell means not seen, not absent. Seen in most texts: "
         f"{', '.join(f'{labels[t]} ({seen[t]})' for t in top)}. Known phrases per text run from "
         f"{texts['phrases_of_text'].min()} to {texts['phrases_of_text'].max()}"
-        f"{none if len(least) else ''}."
+        f"{none if len(least) else ''}.{whole}"
     )
 
 
@@ -260,6 +298,26 @@ def _span(step: pd.DataFrame) -> str:
     first, last = step["year"].min(), step["year"].max()
     years = f"in {first}" if first == last else f"from {first} to {last}"
     return f"{years} (n = {len(step)})"
+
+
+def _with_texts(
+    phrases: pd.DataFrame, clauses: pd.DataFrame
+) -> tuple[pd.DataFrame, dict[tuple[str, int], int]]:
+    """Put a row for each theme of each clause of whole texts in place of their phrases.
+
+    Returns the rows, and how many clauses each whole text has.
+    """
+    of_texts = clauses[clauses["basis"] == "text"]
+    whole = {
+        (str(body), int(year)): len(found)
+        for (body, year), found in of_texts.groupby(TEXT, observed=True)
+    }
+    keys = zip(phrases["body"].astype(str), phrases["year"], strict=True)
+    kept = phrases[[key not in whole for key in keys]]
+    spoken = of_texts.assign(theme=of_texts["themes"].str.split(";")).explode("theme")
+    spoken = spoken[spoken["theme"] != ""][[*TEXT, "theme"]].assign(novel="unknown")
+    rows = pd.concat([kept[[*TEXT, "theme", "novel"]].astype({"theme": str}), spoken])
+    return rows, whole
 
 
 def _by_cell(rows: pd.DataFrame) -> dict[tuple[str, int, str], list[str]]:

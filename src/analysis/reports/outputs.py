@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +64,60 @@ def save_figure(figure: PaperFigure, name: str, *, marks: pd.DataFrame, alt: str
     write_atomically(folder / f"{name}.csv", csv_of(marks))
     write_atomically(folder / f"{name}.txt", alt.strip() + "\n")
     _show(pages["png"], width_on_screen(figure), alt)
+
+
+def save_pages(
+    pages: Sequence[PaperFigure],
+    name: str,
+    *,
+    marks: pd.DataFrame,
+    alt: str,
+    html: str = "",
+) -> None:
+    """Save a figure of several pages: one PDF, an SVG and a PNG a page.
+
+    Parameters
+    ----------
+    pages
+        Each drawn at final size.
+    name
+        File name without ending. The first page is ``name.svg`` and ``name.png``, the others
+        ``name_2.svg`` and so on.
+    marks, alt
+        As for :func:`save_figure`, of all pages.
+    html
+        The same as a page of its own, written to ``name.html``.
+    """
+    from analysis.figures.printing import print_figure, width_on_screen
+
+    folder, printed = output_folder(), [print_figure(page) for page in pages]
+    for number, page in enumerate(printed, start=1):
+        stem = name if number == 1 else f"{name}_{number}"
+        for ending in ("svg", "png"):
+            write_atomically(folder / f"{stem}.{ending}", page[ending])
+    write_atomically(folder / f"{name}.pdf", bind([page["pdf"] for page in printed]))
+    write_atomically(folder / f"{name}.csv", csv_of(marks))
+    write_atomically(folder / f"{name}.txt", alt.strip() + "\n")
+    if html:
+        write_atomically(folder / f"{name}.html", html)
+    for number, (figure, page) in enumerate(zip(pages, printed, strict=True), start=1):
+        told = alt if number == 1 else f"{name}, page {number}, goes on with page {number - 1}."
+        _show(page["png"], width_on_screen(figure), told)
+
+
+def bind(pages: Sequence[bytes]) -> bytes:
+    """Bind PDFs of one page into one, without date, name of a program or random number."""
+    if len(pages) == 1:
+        return pages[0]
+    from pypdf import PdfWriter
+
+    book = PdfWriter()
+    for page in pages:
+        book.append(BytesIO(page))
+    book.metadata = None
+    bound = BytesIO()
+    book.write(bound)
+    return bound.getvalue()
 
 
 def save_table(frame: pd.DataFrame, name: str, *, caption: str, note: str) -> None:

@@ -1,0 +1,94 @@
+"""Lives of phrases: a line a wording, a mark a text in which it was seen."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.figures import style
+from analysis.figures.wording import BODY_MARKERS, SMALL, add_body_key, say_nothing, scale_years
+
+ROW = 0.165  # inches
+LETTERS = 74  # of a wording on its line
+SEEN, NOT_SEEN = "seen", "not seen"
+NOTHING = "No wording was seen in several years."
+
+
+def plot_biographies(
+    biographies: pd.DataFrame,
+    *,
+    names: Mapping[str, str] | None = None,
+    most: int = 30,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the life of each wording, those seen first above.
+
+    Parameters
+    ----------
+    biographies
+        As :func:`analysis.measures.biographies.biographies` gives them.
+    names
+        What to call each body in the key.
+    most
+        How many wordings to draw, those that account for most words.
+    ax
+        Axes to draw on; a figure of double width is made if none is given.
+
+    Returns
+    -------
+    Axes
+        A mark a sighting, its shape the body's, hollow where only a draft has the words; a
+        cross where a text known in full does not have them. The dotted line joins the first
+        and the last sighting: nothing is known of the texts between that have no mark.
+    """
+    chosen = list(dict.fromkeys(biographies["biography"]))[:most]
+    kept = biographies[biographies["biography"].isin(chosen)]
+    seen = kept[kept["state"] == SEEN]
+    if ax is None:
+        _, ax = style.new_figure("double", 0.85 + ROW * max(len(chosen), 1))
+    if seen.empty:
+        return say_nothing(ax, NOTHING)
+    first = seen.groupby("biography")["year"].min()
+    order = sorted(chosen, key=lambda name: (first.get(name, 9999), chosen.index(name)))
+    bodies = [str(body) for body in kept["body"].cat.categories]
+    shapes = dict(zip(bodies, BODY_MARKERS, strict=False))
+    labels = []
+    for y, name in enumerate(order):
+        life = kept[kept["biography"] == name]
+        told = life[life["state"] == SEEN]
+        labels.append(textwrap.shorten(str(life["label"].iloc[0]), LETTERS, placeholder=" …"))
+        years = told["year"]
+        ax.plot([years.min(), years.max()], [y, y], color=style.INK, linewidth=0.5,
+                linestyle=(0, (1, 1.6)), zorder=1, label="_life")  # fmt: skip
+        for text in life[life["state"].isin((SEEN, NOT_SEEN))].itertuples(index=False):
+            body = str(text.body)
+            # The body that stands first meets in autumn, so its mark is the later of a year.
+            aside = -0.17 if bodies.index(body) else 0.17
+            look = {"marker": shapes[body], "markersize": 3.2, "markerfacecolor": style.INK}
+            if text.state == NOT_SEEN:
+                look = {"marker": "x", "markersize": 2.6}
+            elif set(str(text.stages).split(";")) == {"draft"}:
+                look["markerfacecolor"] = style.PAPER
+            style.add_mark(ax, text.year + aside, y, color=style.INK, markeredgewidth=0.7, zorder=3,
+                           label=f"_{text.state} {body} {text.year} {name}", **look)  # fmt: skip
+    scale_years(ax, kept["year"])
+    for y, name in enumerate(order):
+        told = seen[seen["biography"] == name]
+        ax.annotate(f"{told['year'].nunique()}", (1.01, y), xycoords=("axes fraction", "data"),
+                    size=SMALL, color=style.MUTED, va="center_baseline",
+                    annotation_clip=False)  # fmt: skip
+    ax.annotate("years", (1.01, len(order) - 0.5), xycoords=("axes fraction", "data"), size=SMALL,
+                color=style.MUTED, va="center_baseline", annotation_clip=False)  # fmt: skip
+    ax.set_ylim(len(order) - 0.4, -0.6)
+    ax.set_yticks(range(len(order)), [f"“{label}”" for label in labels], size=6.5)
+    style.hide_ticks(ax, "y")
+    for y in range(len(order)):
+        ax.axhline(y, color=style.BLANK, linewidth=0.4, zorder=0)
+    ax.spines["left"].set_visible(False)
+    here = set(seen["body"].astype(str))
+    shown = {body: shapes[body] for body in bodies if body in here}
+    add_body_key(ax, shown, names or {}, "right")
+    return ax

@@ -1,0 +1,126 @@
+"""How strongly each theme is put, text by text: a grid for each order of strength."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.patches import Rectangle
+
+from analysis.figures import style
+from analysis.figures.verbs import HEADS
+from analysis.figures.wording import ACCENT, SMALL, columns_of_texts, name_bodies, say_nothing
+
+CELL = 0.137  # inches
+WEAKEST, STRONGEST = 0.93, 0.18  # grey of the lowest and the highest rung
+NOTHING = "No ranked verb is known of these themes."
+LETTERS = 150  # of the line that names the rungs
+
+
+def plot_strength(
+    strength: pd.DataFrame,
+    rungs: Mapping[tuple[str, str], Sequence[str]],
+    texts: pd.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> list[Axes]:
+    """Draw a grid of themes by texts for each order and family, in one figure.
+
+    Parameters
+    ----------
+    strength
+        As :func:`analysis.measures.theme_strength.strength_by_theme` gives it.
+    rungs
+        The rungs of each ladder, the weakest first, by order and family, as
+        :func:`analysis.measures.verbs.rungs_by_ladder` gives them.
+    texts
+        One row a column: ``body`` (categories in drawing order), ``year``; those of which no
+        verb is known included.
+    labels
+        What to call each theme; its id if not named.
+    names
+        What to call each body.
+
+    Returns
+    -------
+    list of Axes
+        A panel each. A cell has the number of the rung of the strongest verb known of that
+        theme in that text, 1 the weakest, and is the darker the higher the rung; ringed where
+        another order names another verb. An empty cell was not seen. Which verbs a rung has is
+        told under each panel. Rungs are places in an order: steps are not distances.
+    """
+    panels = {
+        which: strength[(strength["order"] == which[0]) & (strength["family"] == which[1])]
+        for which in rungs
+    }
+    panels = {which: rows for which, rows in panels.items() if len(rows)}
+    if not panels:
+        _, ax = style.new_figure("double", 0.8)
+        return [say_nothing(ax, NOTHING)]
+    place = columns_of_texts(texts.sort_values(["body", "year"]))
+    themes = {which: _themes_of(rows, labels or {}) for which, rows in panels.items()}
+    high = [len(rows) + 5.2 for rows in themes.values()]
+    _, grid = style.new_figure(
+        "double", 0.55 + CELL * sum(high), nrows=len(panels), squeeze=False, height_ratios=high
+    )
+    axes = list(grid[:, 0])
+    for number, (ax, (which, rows)) in enumerate(zip(axes, panels.items(), strict=True)):
+        _draw(ax, rows, list(rungs[which]), themes[which], place, labels or {})
+        ax.annotate(HEADS.get(which, f"{which[1]}, {which[0]}"), (0, 1), xytext=(0, 28),
+                    xycoords="axes fraction", textcoords="offset points", size=7.0,
+                    va="baseline", annotation_clip=False)  # fmt: skip
+        if len(axes) > 1:
+            style.panel_letter(ax, "abcdefgh"[number]).set_position((-5, 28))
+        name_bodies(ax, place, names or {}, lift=9)
+    return axes
+
+
+def _draw(
+    ax: Axes,
+    rows: pd.DataFrame,
+    rungs: list[str],
+    themes: list[str],
+    place: Mapping[tuple[str, int], float],
+    labels: Mapping[str, str],
+) -> None:
+    for cell in rows.itertuples(index=False):
+        x, y = place[str(cell.body), int(cell.year)], themes.index(str(cell.theme))
+        shade = _shade(int(cell.rung), len(rungs))
+        drawn = Rectangle(
+            (x - 0.44, y - 0.42), 0.88, 0.84, facecolor=shade,
+            edgecolor=ACCENT if cell.disagree else shade, linewidth=0.8 if cell.disagree else 0,
+            label=f"_rung {cell.body} {cell.year} {cell.theme}",
+        )  # fmt: skip
+        drawn.set_in_layout(False)
+        ax.add_artist(drawn)
+        ax.text(x, y, str(int(cell.rung) + 1), size=SMALL, ha="center", va="center_baseline",
+                color=style.ink_on(shade), in_layout=False)  # fmt: skip
+    ax.set_xlim(-0.6, max(place.values()) + 0.6)
+    ax.set_ylim(len(themes) - 0.4, -0.6)
+    ax.set_yticks(range(len(themes)), [labels.get(theme, theme) for theme in themes])
+    years = [f"{year % 100:02d}" for _, year in place]
+    ax.set_xticks(list(place.values()), years, size=SMALL)
+    ax.xaxis.tick_top()
+    style.hide_ticks(ax, pad=1.5)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    told = "; ".join(f"{n} {named}" for n, named in enumerate(rungs, start=1))
+    told = "\n".join(textwrap.wrap(told, LETTERS))
+    ax.annotate(told, (0, 0), xycoords="axes fraction", xytext=(0, -3), va="top", size=SMALL,
+                textcoords="offset points", color=style.MUTED, annotation_clip=False)  # fmt: skip
+
+
+def _themes_of(rows: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
+    """Name the themes a panel has, in the order in which figures name them."""
+    have = set(rows["theme"].astype(str))
+    return [theme for theme in labels if theme in have] + sorted(have - set(labels))
+
+
+def _shade(rung: int, of: int) -> str:
+    share = rung / (of - 1) if of > 1 else 1.0
+    grey = WEAKEST + (STRONGEST - WEAKEST) * share
+    return to_hex((grey, grey, grey))
