@@ -56,7 +56,7 @@ def test_added_texts_make_the_run_anew_and_stand_in_its_figures(
 
     assert after.reason == ""
     assert after.key != before.key
-    assert set(marks["change"]) == {"added"}
+    assert set(marks["change"]) == {"added", "reworded"}
     assert f"{NEW} OP1" in set(marks["new"])
     pages = len(pypdf.PdfReader(after.folder / "text_redline.pdf").pages)
     assert pages > 1

@@ -13,7 +13,10 @@ from analysis.figures.wording import BODY_MARKERS, SMALL, add_body_key, say_noth
 
 ROW = 0.165  # inches
 LETTERS = 74  # of a wording on its line
+ASIDE = 0.22  # of a year: two texts of one year, both in sight
 SEEN, NOT_SEEN = "seen", "not seen"
+# What a text known in full says by not having the words, and what a draft alone does.
+LACKING = {"whole text without it": "x", "whole draft without it": "+"}
 NOTHING = "No wording was seen in several years."
 
 
@@ -41,19 +44,24 @@ def plot_biographies(
     -------
     Axes
         A mark a sighting, its shape the body's, hollow where only a draft has the words; a
-        cross where a text known in full does not have them. The dotted line joins the first
-        and the last sighting: nothing is known of the texts between that have no mark.
+        cross where a text known in full does not have them, upright where it is a draft. The
+        dotted line joins the first and the last sighting: nothing is known of the texts between
+        that have no mark.
     """
     chosen = list(dict.fromkeys(biographies["biography"]))[:most]
     kept = biographies[biographies["biography"].isin(chosen)]
     seen = kept[kept["state"] == SEEN]
+    lacking = dict.fromkeys(_lacks(text.stages) for text in kept.itertuples(index=False)
+                            if text.state == NOT_SEEN)  # fmt: skip
     if ax is None:
-        _, ax = style.new_figure("double", 0.85 + ROW * max(len(chosen), 1))
+        key = 0.16 * bool(lacking)  # of a second row
+        _, ax = style.new_figure("double", 0.85 + key + ROW * max(len(chosen), 1))
     if seen.empty:
         return say_nothing(ax, NOTHING)
     first = seen.groupby("biography")["year"].min()
     order = sorted(chosen, key=lambda name: (first.get(name, 9999), chosen.index(name)))
     bodies = [str(body) for body in kept["body"].cat.categories]
+    several = kept["body"].nunique() > 1
     shapes = dict(zip(bodies, BODY_MARKERS, strict=False))
     labels = []
     for y, name in enumerate(order):
@@ -66,11 +74,11 @@ def plot_biographies(
         for text in life[life["state"].isin((SEEN, NOT_SEEN))].itertuples(index=False):
             body = str(text.body)
             # The body that stands first meets in autumn, so its mark is the later of a year.
-            aside = -0.17 if bodies.index(body) else 0.17
+            aside = several * (-ASIDE if bodies.index(body) else ASIDE)
             look = {"marker": shapes[body], "markersize": 3.2, "markerfacecolor": style.INK}
             if text.state == NOT_SEEN:
-                look = {"marker": "x", "markersize": 2.6}
-            elif set(str(text.stages).split(";")) == {"draft"}:
+                look = {"marker": LACKING[_lacks(text.stages)], "markersize": 2.8}
+            elif _is_draft(text.stages):
                 look["markerfacecolor"] = style.PAPER
             style.add_mark(ax, text.year + aside, y, color=style.INK, markeredgewidth=0.7, zorder=3,
                            label=f"_{text.state} {body} {text.year} {name}", **look)  # fmt: skip
@@ -80,15 +88,25 @@ def plot_biographies(
         ax.annotate(f"{told['year'].nunique()}", (1.01, y), xycoords=("axes fraction", "data"),
                     size=SMALL, color=style.MUTED, va="center_baseline",
                     annotation_clip=False)  # fmt: skip
-    ax.annotate("years", (1.01, len(order) - 0.5), xycoords=("axes fraction", "data"), size=SMALL,
+    ax.annotate("years", (1.01, -1.0), xycoords=("axes fraction", "data"), size=SMALL,
                 color=style.MUTED, va="center_baseline", annotation_clip=False)  # fmt: skip
     ax.set_ylim(len(order) - 0.4, -0.6)
-    ax.set_yticks(range(len(order)), [f"“{label}”" for label in labels], size=6.5)
+    ax.set_yticks(range(len(order)), [f"“{label}”" for label in labels], size=6.5,
+                  parse_math=False)  # fmt: skip
     style.hide_ticks(ax, "y")
     for y in range(len(order)):
         ax.axhline(y, color=style.BLANK, linewidth=0.4, zorder=0)
     ax.spines["left"].set_visible(False)
     here = set(seen["body"].astype(str))
     shown = {body: shapes[body] for body in bodies if body in here}
-    add_body_key(ax, shown, names or {}, "right")
+    others = {words: shape for words, shape in LACKING.items() if words in lacking}
+    add_body_key(ax, shown, names or {}, "right", others)
     return ax
+
+
+def _is_draft(stages: object) -> bool:
+    return set(str(stages).split(";")) == {"draft"}
+
+
+def _lacks(stages: object) -> str:
+    return list(LACKING)[_is_draft(stages)]

@@ -47,7 +47,8 @@ def plot_grades(grades: pd.DataFrame, *, least: int = 1, ax: Axes | None = None)
     size = grades.groupby("outlet", sort=False)["n"].sum()
     shown = [str(outlet) for outlet in size.index if size[outlet] >= least]
     others = int((size < least).sum())
-    rows = [*shown, *([f"{others} outlets with fewer than {least}"] if others else [])]
+    rest = f"{others} outlet{'s' * (others != 1)} with fewer than {least}"
+    rows = [*shown, *([rest] if others else [])]
     if ax is None:
         _, ax = style.new_figure("double", 0.75 + ROW * max(len(rows), 1))
     if grades.empty:
@@ -80,7 +81,7 @@ def plot_grades(grades: pd.DataFrame, *, least: int = 1, ax: Axes | None = None)
         f"{textwrap.shorten(row, LETTERS, placeholder=' …')} (n = {totals[y]})"
         for y, row in enumerate(rows)
     ]
-    ax.set_yticks(range(len(rows)), labels, size=6.5)
+    ax.set_yticks(range(len(rows)), labels, size=6.5, parse_math=False)
     ax.set_xticks([])
     style.hide_ticks(ax, "y")
     for y in range(len(rows)):

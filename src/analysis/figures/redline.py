@@ -18,6 +18,7 @@ from matplotlib.textpath import text_to_path
 
 from analysis.figures import style
 from analysis.figures.wording import ACCENT
+from analysis.measures.redline import NOTHING
 
 SIZE = 7.0  # points
 LINE, BETWEEN = 9.4, 5.0  # points: a line, two clauses
@@ -25,7 +26,6 @@ LABEL_ROOM, GUTTER = 62.0, 12.0  # points: change and numbers at the left, betwe
 HIGH = 9.0  # inches of a page at most, footer included
 FOOT = 0.62  # inches kept for footer and key
 HEAD = 1.6 * LINE
-NOTHING = "No clause is known in other words: there is nothing to lay side by side."
 SAME, DROPPED, ADDED = "same", "dropped", "added"
 NOT_SEEN = "not seen"  # of a phrase; that is not to say absent
 HANDS: dict[str, dict[str, Any]] = {
@@ -124,7 +124,7 @@ def _write(ax: Axes, x: float, y: float, runs: Sequence[Run], clause: int) -> No
     for what, words in runs:
         wide = _width(words)
         ax.text(x, y, words, size=SIZE, va="center_baseline", label=f"_{what} {clause}",
-                in_layout=False, **HANDS[what])  # fmt: skip
+                in_layout=False, parse_math=False, **HANDS[what])  # fmt: skip
         if what in (DROPPED, ADDED):
             at = y if what == DROPPED else y + 0.42 * LINE
             look = {"linewidth": 0.5, "color": HANDS[what]["color"], "solid_capstyle": "butt"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from string import ascii_lowercase
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -18,6 +19,7 @@ CELL = 0.137  # inches
 WEAKEST, STRONGEST = 0.93, 0.18  # grey of the lowest and the highest rung
 NOTHING = "No ranked verb is known of these themes."
 LETTERS = 150  # of the line that names the rungs
+RINGED = "ringed: another order names another verb"
 
 
 def plot_strength(
@@ -74,7 +76,7 @@ def plot_strength(
                     xycoords="axes fraction", textcoords="offset points", size=7.0,
                     va="baseline", annotation_clip=False)  # fmt: skip
         if len(axes) > 1:
-            style.panel_letter(ax, "abcdefgh"[number]).set_position((-5, 28))
+            style.panel_letter(ax, ascii_lowercase[number]).set_position((-5, 28))
         name_bodies(ax, place, names or {}, lift=9)
     return axes
 
@@ -108,10 +110,11 @@ def _draw(
     style.hide_ticks(ax, pad=1.5)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    told = "; ".join(f"{n} {named}" for n, named in enumerate(rungs, start=1))
-    told = "\n".join(textwrap.wrap(told, LETTERS))
-    ax.annotate(told, (0, 0), xycoords="axes fraction", xytext=(0, -3), va="top", size=SMALL,
-                textcoords="offset points", color=style.MUTED, annotation_clip=False)  # fmt: skip
+    told = [f"{n} {named}" for n, named in enumerate(rungs, start=1)]
+    told += [RINGED] * bool(rows["disagree"].any())
+    ax.annotate("\n".join(textwrap.wrap("; ".join(told), LETTERS)), (0, 0), va="top", size=SMALL,
+                xycoords="axes fraction", xytext=(0, -3), textcoords="offset points",
+                color=style.MUTED, annotation_clip=False)  # fmt: skip
 
 
 def _themes_of(rows: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:

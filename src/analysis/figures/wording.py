@@ -160,7 +160,7 @@ def plot_shifts(
         one = seen.iloc[0]
         where = f"{one['body']} {one['year']}" + (", draft" if one["stage"] == "draft" else "")
         ax.text(last + 0.06 * wide, y, f"“{one['excerpt']}” ({where})", size=SMALL,
-                color=style.MUTED, va="center_baseline")  # fmt: skip
+                color=style.MUTED, va="center_baseline", parse_math=False)  # fmt: skip
     ax.set_yticks([])
     limits = ax.get_xlim()
     told = scale_years(ax, sightings["year"])
@@ -275,8 +275,12 @@ def add_body_key(
     shapes: Mapping[str, str],
     names: Mapping[str, str],
     side: Literal["left", "right"] = "left",
+    others: Mapping[str, str] | None = None,
 ) -> Legend:
-    """Explain the shapes of bodies, and that a hollow one was seen in a draft only."""
+    """Explain the shapes of bodies, and that a hollow one was seen in a draft only.
+
+    Shapes of ``others``, by what they mean, follow; with them the key has two rows.
+    """
     plain: dict[str, Any] = {"linestyle": "", "color": style.INK, "markersize": 3.2}
     handles = [
         ax.plot([], [], marker=shape, label=names.get(body, body), **plain)[0]
@@ -284,9 +288,14 @@ def add_body_key(
     ]
     draft = {**plain, "markerfacecolor": style.PAPER, "label": "hollow: seen in a draft only"}
     handles += ax.plot([], [], marker="o", **draft)
+    handles += [
+        ax.plot([], [], marker=shape, label=meaning, markeredgewidth=0.7, **plain)[0]
+        for meaning, shape in (others or {}).items()
+    ]
     right = side == "right"
+    columns = (len(handles) + 1) // 2 if others else len(handles)
     return ax.legend(
-        handles=handles, loc="lower right" if right else "lower left", ncols=len(handles),
+        handles=handles, loc="lower right" if right else "lower left", ncols=columns,
         bbox_to_anchor=(float(right), 1.0), borderaxespad=0, handletextpad=0.3, columnspacing=1.2,
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from analysis.measures.alignment import (
 from analysis.measures.clauses import name_text
 from analysis.measures.word_changes import word_changes
 
+NOTHING = "No clause is known in other words: there is nothing to lay side by side."
 COLUMNS = [
     "change", "reworded", "label", "old", "new", "similarity", "words", "old_text", "new_text",
 ]  # fmt: skip

@@ -231,7 +231,8 @@ def say_basis(
     if clauses is not None:
         of_texts = clauses[clauses["basis"] == "text"]
         n = len(of_texts[TEXT].drop_duplicates())
-        drafts = len(of_texts.loc[of_texts["stage"] == "draft", TEXT].drop_duplicates())
+        final = of_texts.loc[of_texts["stage"] != "draft", TEXT].drop_duplicates()
+        drafts = n - len(final)
         told = f" Whole texts: {n}{f', of them drafts: {drafts}' if drafts else ''}."
         whole = told if n else " No whole text added: phrases only."
     documents = pd.concat([phrases["source"], reports["source"]]).nunique()

@@ -101,8 +101,8 @@ def save_pages(
     if html:
         write_atomically(folder / f"{name}.html", html)
     for number, (figure, page) in enumerate(zip(pages, printed, strict=True), start=1):
-        told = alt if number == 1 else f"{name}, page {number}, goes on with page {number - 1}."
-        _show(page["png"], width_on_screen(figure), told)
+        later = f"{name}, page {number} of {len(pages)}, goes on from page {number - 1}."
+        _show(page["png"], width_on_screen(figure), alt if number == 1 else later)
 
 
 def bind(pages: Sequence[bytes]) -> bytes:

@@ -222,7 +222,13 @@ def _known(parameter: Parameter, record: Record) -> tuple[list[str], str]:
         beginning, name, word = parameter.columns
         named = [str(column) for column in record.table(name).columns]
         known = [column.removeprefix(beginning) for column in named if column.startswith(beginning)]
-        return [*known, *([word] if word else [])], ""
+        if not known:
+            raise ParameterError(
+                f"{parameter.name}: its help names {beginning} columns of {name}.csv, "
+                "which has none."
+            )
+        known += [word] if word else []
+        return known, f", not a {beginning} column of {name}.csv"
     if parameter.name in SCOPE:  # held against the record together
         return [], ""
     if parameter.kind == "country":

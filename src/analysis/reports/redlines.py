@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.measures.alignment import ONLY_NEW, ONLY_OLD
+from analysis.measures.redline import NOTHING
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -23,20 +24,21 @@ PAGE = """<!DOCTYPE html>
 }
 body { color: var(--ink); font: 1rem/1.5 "Open Sans", system-ui, sans-serif; margin: 0 auto;
   max-width: 70rem; padding: 1rem; }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; table-layout: fixed; width: 100%; }
 th, td { border-top: 1px solid var(--line); padding: .5rem .7rem .5rem 0; text-align: left;
-  vertical-align: top; width: 44%; overflow-wrap: anywhere; }
-th[scope=row] { color: var(--quiet); font-weight: normal; width: 12%; }
+  vertical-align: top; overflow-wrap: anywhere; }
+th:first-child { width: 12%; } th[scope=row] { color: var(--quiet); font-weight: normal; }
 del { color: var(--quiet); } ins { color: var(--new); }
+span, del, ins { unicode-bidi: isolate; }
 p.note { color: var(--quiet); font-size: .85rem; }
 @media (max-width: 40rem) {
-  table, tbody, tr, th, td { display: block; width: auto; } thead { display: none; }
+  table, tbody, tr, th:first-child, td { display: block; width: auto; } thead { display: none; }
   td::before { color: var(--quiet); content: attr(data-text) ": "; font-size: .85rem; }
 }
 </style>
 </head>
 <body>
-<h1>{{ old }} / {{ new }}</h1>
+<h1><bdi>{{ old }}</bdi> / <bdi>{{ new }}</bdi></h1>
 <p>{{ alt }}</p>
 <table>
 <thead><tr><th scope="col">What became of it</th><th scope="col">{{ old }}</th>
@@ -45,15 +47,18 @@ p.note { color: var(--quiet); font-size: .85rem; }
 {% for row in rows %}
 <tr><th scope="row">{% for part in row.label %}{{ part }}<br>{% endfor %}</th>
 {% for head, gone, unseen in ((old, "added", row.unseen[0]), (new, "dropped", row.unseen[1])) %}
-<td data-text="{{ head }}">{% if unseen %}<i>not seen</i>{% else %}
+<td dir="auto" data-text="{{ head }}">{% if unseen %}<i>not seen</i>{% else %}
 {% for what, words in row.words if what != gone %}
-{% if what == "same" %}{{ words }}{% elif what == "dropped" %}<del>{{ words }}</del>
+{% if what == "same" %}<span>{{ words }}</span>{% elif what == "dropped" %}<del>{{ words }}</del>
 {% else %}<ins>{{ words }}</ins>{% endif %}{{ " " }}{% endfor %}{% endif %}</td>
 {% endfor %}
 </tr>
 {% endfor %}
 </tbody>
 </table>
+{% if not rows %}
+<p>{{ nothing }}</p>
+{% endif %}
 <p class="note">{{ note }}</p>
 </body>
 </html>
@@ -78,7 +83,7 @@ def write_redline(redline: pd.DataFrame, *, heads: Sequence[str], alt: str, note
     -------
     str
         A whole page, without scripts, to be read on a screen of any width. Every text is
-        escaped.
+        escaped, and a mark of direction in a clause does not reach beyond its own words.
     """
     from jinja2 import Environment, StrictUndefined
 
@@ -94,4 +99,5 @@ def write_redline(redline: pd.DataFrame, *, heads: Sequence[str], alt: str, note
         for row in redline.to_dict("records")
     ]
     old, new = heads
-    return page.render(rows=rows, old=old, new=new, alt=alt, note=note).rstrip() + "\n"
+    told = {"old": old, "new": new, "alt": alt, "note": note, "nothing": NOTHING}
+    return page.render(rows=rows, **told).rstrip() + "\n"
