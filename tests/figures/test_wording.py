@@ -10,6 +10,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from analysis.facts.clauses import read_clauses
 from analysis.facts.record import Record, read_record
 from analysis.facts.wording import read_phrases, read_reports, read_shifts
 from analysis.figures import style
@@ -170,3 +171,62 @@ def test_few_years_are_all_named(years, told):
     _, ax = style.new_figure("single", 1.0)
 
     assert scale_years(ax, pd.Series(years, dtype=int)) == told
+
+
+# ---- Whole texts ----
+
+
+@pytest.fixture(scope="module")
+def with_text(record) -> pd.DataFrame:
+    "As if what is known of the Assembly's text of 2016 were all of it."
+    known = read_clauses(record, basis="phrases")
+    known.loc[(known["body"] == "UNGA") & (known["year"] == 2016), "basis"] = "text"
+    return themes_by_year(
+        read_phrases(record), read_reports(record), record.table("resolutions"), clauses=known
+    )
+
+
+def key_of(ax) -> list[str]:
+    return [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+def test_a_dash_says_that_a_whole_text_lacks_a_theme(with_text):
+    "As many as the frame has, all in the column of that text, in cells without a face."
+    ax = plot_themes(with_text)
+    lacking = with_text[with_text["state"] == "not in the text"]
+    cells = labelled(ax, "_not in the text")
+    dashes = {text.get_position() for text in ax.texts if text.get_text() == "–"}
+    (column,) = {x for x, _ in dashes}
+
+    assert len(dashes) == len(cells) == len(lacking) > 5
+    assert ax.get_xticklabels()[list(ax.get_xticks()).index(column)].get_text() == "16"
+    assert {cell.get_facecolor()[:3] for cell in cells} == {(1.0, 1.0, 1.0)}
+
+
+def test_the_margin_and_the_key_speak_of_clauses_only_where_a_whole_text_is_known(with_text, grid):
+    "Without one the figure is as ever."
+    ax = plot_themes(with_text)
+
+    assert "Phrases or clauses" in [label.get_text() for label in ax.get_yticklabels()]
+    assert "–  not in the text" in key_of(ax)
+    assert "Phrases known" in [label.get_text() for label in grid.get_yticklabels()]
+    assert "–  not in the text" not in key_of(grid)
+    assert "–" not in [text.get_text() for text in grid.texts]
+
+
+def test_the_grid_with_whole_texts_stays_on_its_page(with_text, record):
+    "The key is longer by one."
+    labels = record.table("themes")["label"].to_dict()
+    ax = plot_themes(with_text, labels=labels, names=record.table("bodies")["short"].to_dict())
+
+    assert outside(ax) == []
+    assert smallest(ax) >= 6.0
+
+
+def test_a_quotation_is_set_as_it_stands(sightings):
+    "Two signs of money are no formula."
+    ax = plot_shifts(sightings.assign(excerpt="$5 and $6"))
+    quoted = [text for text in ax.texts if "$5 and $6" in text.get_text()]
+
+    assert quoted
+    assert not any(text.get_parse_math() for text in quoted)

@@ -221,3 +221,120 @@ def test_the_footer_says_that_nothing_was_decided(phrases, reports):
         "Sources: all (n = 1). Phrases: 3, reports: 1. Decisions: none is drawn, so no rule "
         "applies."
     )
+
+
+# ---- Whole texts ----
+
+
+def clauses(*rows: tuple[str, int, str, str, str]) -> pd.DataFrame:
+    "Body, year, themes, basis and stage of clauses."
+    frame = pd.DataFrame(rows, columns=["body", "year", "themes", "basis", "stage"])
+    frame.index = pd.Index([f"X OP{n}" for n in range(1, len(rows) + 1)], name="clause")
+    return frame.astype({"body": BODIES})
+
+
+@pytest.fixture
+def whole() -> pd.DataFrame:
+    "The text of 2015 in full, of the others phrases."
+    return clauses(
+        ("UNGA", 2014, "torture", "phrase", "plenary"),
+        ("UNGA", 2015, "torture;food", "text", "plenary"),
+        ("UNGA", 2015, "", "text", "plenary"),
+        ("UNGA", 2015, "torture", "text", "plenary"),
+    )
+
+
+@pytest.fixture
+def with_text(phrases, reports, texts, whole) -> pd.DataFrame:
+    return themes_by_year(phrases, reports, texts, thin=2, clauses=whole)
+
+
+def test_clauses_of_a_whole_text_take_the_place_of_its_phrases(with_text):
+    "A clause of two themes stands in both cells; no phrase of that text is counted besides."
+    of_text = with_text[with_text["year"].eq(2015) & with_text["body"].eq("UNGA")]
+
+    assert dict(zip(of_text["theme"], of_text["phrases"], strict=True)) == {
+        "torture": "X OP2;X OP4", "food": "X OP2", "dialogue": "",
+    }  # fmt: skip
+    assert list(of_text["n_phrases"]) == [2, 1, 0]
+
+
+def test_only_of_a_whole_text_can_a_theme_be_said_to_be_missing(with_text):
+    "Even where a report says so: the report keeps its cell, the text does not have the theme."
+    lacking = with_text[with_text["state"] == "not in the text"]
+    (cell,) = lacking.to_dict("records")
+
+    assert (cell["body"], cell["year"], cell["theme"]) == ("UNGA", 2015, "dialogue")
+    assert (cell["n_reports"], cell["reports"]) == (1, "r1")
+
+
+def test_all_clauses_of_a_whole_text_count_as_its_coverage(with_text):
+    "Those without a theme included; few as they are, no cell of it is thinly covered."
+    of_text = with_text.drop_duplicates(["body", "year"]).astype({"body": str})
+
+    assert of_text[["body", "year", "phrases_of_text", "whole"]].values.tolist() == [
+        ["UNGA", 2014, 2, False], ["UNGA", 2015, 3, True], ["HRC", 2015, 0, False],
+    ]  # fmt: skip
+    assert not (with_text["whole"] & with_text["state"].isin(["thin", "not seen"])).any()
+
+
+def test_other_texts_are_as_they_were(with_text, cells):
+    "What is known of one text says nothing of another."
+    columns = [column for column in cells.columns if column != "whole"]
+
+    def others(table: pd.DataFrame) -> list:
+        rest = table[(table["body"] != "UNGA") | (table["year"] != 2015)]
+        return rest[columns].astype(str).values.tolist()
+
+    assert others(with_text) == others(cells)
+    assert not cells["whole"].any()
+
+
+def test_clauses_without_a_whole_text_change_nothing(phrases, reports, texts, whole, cells):
+    "Phrases in the form of clauses are not counted twice."
+    only = themes_by_year(phrases, reports, texts, thin=2, clauses=whole[:1])
+
+    pd.testing.assert_frame_equal(only, cells)
+
+
+def test_a_text_of_no_theme_at_all_lacks_every_theme(phrases, reports, texts):
+    "A whole text is known as such, whatever it speaks of."
+    known = clauses(("HRC", 2015, "", "text", "plenary"))
+    found = themes_by_year(phrases, reports, texts, clauses=known)
+
+    assert set(found.loc[found["body"] == "HRC", "state"]) == {"not in the text"}
+    assert set(found.loc[found["body"] == "HRC", "phrases_of_text"]) == {1}
+
+
+@pytest.mark.parametrize(
+    ("stages", "said"),
+    [
+        ([], "No whole text added: phrases only."),
+        ([("UNGA", 2014, "plenary")], "Whole texts: 1."),
+        ([("UNGA", 2014, "plenary"), ("HRC", 2014, "draft")], "Whole texts: 2, of them drafts: 1."),
+        ([("UNGA", 2014, "draft"), ("UNGA", 2014, "plenary")], "Whole texts: 1."),
+        ([("UNGA", 2014, "draft"), ("UNGA", 2015, "draft")], "Whole texts: 2, of them drafts: 2."),
+    ],
+)
+def test_the_footer_tells_how_many_whole_texts_there_are(phrases, reports, stages, said):
+    "A draft is one only where nothing later is known of that text."
+    known = clauses(
+        ("UNGA", 2003, "food", "phrase", "draft"),
+        *((body, year, "food", "text", stage) for body, year, stage in stages),
+    )
+    told = say_basis(phrases, reports, "all", known)
+
+    assert told == f"{say_basis(phrases, reports, 'all')} {said}"
+
+
+def test_the_alt_text_tells_what_whole_texts_lack(with_text):
+    "Beside the warning that holds for all others."
+    told = describe_themes(with_text, {"torture": "Torture", "food": "Food", "dialogue": "Talks"})
+
+    assert told == (
+        "Grid of 3 themes by 3 texts of UNGA, HRC, 2014 to 2015. In 3 cells a phrase is known, in "
+        "0 there are only reports, 3 are empty in thinly covered texts and 2 empty in others; an "
+        "empty cell means not seen, not absent. Seen in most texts: Torture (2), Food (1), "
+        "Talks (0). Known phrases per text run from 0 to 3; none is known of HRC 2015. 1 texts are "
+        "known whole, by their clauses; 1 cells say that one lacks the theme."
+    )

@@ -6,7 +6,7 @@ import pytest
 from throwaway import notebook_of
 
 from analysis.errors import ParameterError
-from analysis.reports.declarations import read_parameters
+from analysis.reports.declarations import find_notebook, read_parameters
 
 
 def declared(tmp_path, text):
@@ -32,6 +32,8 @@ def declared(tmp_path, text):
         ('years: str = "2008/2018"', "year range", False, False),
         ('track: str = "un"  # one of: domestic, un', "choice", False, False),
         ('statement: str = "S01"  # id from statements.csv', "id", False, False),
+        ('ladder: str = "both"  # a rank_ column of verbs.csv, or both', "column", False, False),
+        ("orders: list[str] = []  # rank_ column of verbs.csv", "column", True, False),
         ("first: int | None = None", "int", False, True),
         ("some: list[int] = [1, 2]", "int", True, False),
         ("some: list[float] | None = None", "float", True, True),
@@ -66,3 +68,30 @@ def test_a_cell_that_declares_wrongly_is_refused_with_its_line(tmp_path, text, s
         declared(tmp_path, text)
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("told", "columns"),
+    [
+        ("order of verbs: a rank_ column of verbs.csv, or both published ones",
+         ("rank_", "verbs", "both")),
+        ("rank_ column of verbs.csv", ("rank_", "verbs", "")),
+        ("basis_ column of other_table.csv, or none; at least one", ("basis_", "other_table",
+                                                                   "none")),
+        ("the column of verbs.csv", None),
+        ("one column of a table", None),
+    ],
+)  # fmt: skip
+def test_a_choice_of_columns_is_declared_in_the_help(tmp_path, told, columns):
+    "The beginning of their names, their table, and the word that will do beside them."
+    (parameter,) = declared(tmp_path, f'ladder: str = "both"  # {told}').values()
+
+    assert parameter.columns == columns
+    assert (parameter.kind == "column") is (columns is not None)
+
+
+def test_the_choice_of_an_order_of_verbs_is_declared_so():
+    "The notebook on wording leaves it to the table which orders there are."
+    ladder = read_parameters(find_notebook("03"))["ladder"]
+
+    assert (ladder.kind, ladder.columns) == ("column", ("rank_", "verbs", "both"))

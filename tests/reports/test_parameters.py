@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import papermill
 import pytest
 from hypothesis import given, settings
@@ -170,3 +171,77 @@ def test_a_value_of_any_kind_goes_through_a_real_run(shelf, run_one, tmp_path, v
     assert ast.literal_eval("".join(printed["text"])) == value
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"figures", "store"}
     assert Path(run.folder).parent == tmp_path / "out" / "figures"
+
+
+# ---- A choice of columns ----
+
+LADDER = {"ladder": Parameter("ladder", "str", "both", "a rank_ column of verbs.csv, or both")}
+
+
+def refused(declared: dict[str, Parameter], given: dict[str, object], record) -> str:
+    with pytest.raises(ParameterError) as fault:
+        check_parameters(declared, given, "03", record)
+    return str(fault.value)
+
+
+@pytest.fixture
+def with_order(copied):
+    "A dossier whose table of verbs has one more order of strength."
+    verbs, label = copied / "raw" / "verbs.csv", copied / "raw" / "verbs.toml"
+    table = pd.read_csv(verbs, dtype=str, keep_default_na=False)
+    table.assign(rank_mine="1").to_csv(verbs, index=False, lineterminator="\n")
+    told = '\n[columns.rank_mine]\ntype = "integer"\nhelp = "our own order"\n'
+    label.write_text(label.read_text(encoding="utf-8") + told, encoding="utf-8")
+    return analysis.read_record(data=copied)
+
+
+@pytest.mark.parametrize("value", ["gruenberg", "teaching", "both"])
+def test_an_order_of_the_table_will_do_and_so_will_the_word_beside_them(record, value):
+    "The columns of the table are the list; nothing is registered elsewhere."
+    assert check_parameters(LADDER, {"ladder": value}, "03", record) == {"ladder": value}
+
+
+@pytest.mark.parametrize(
+    ("value", "near"),
+    [
+        ("grunberg", "did you mean 'gruenberg'? Expected one of gruenberg, teaching, both"),
+        ("Both", "did you mean 'both'? Expected one of gruenberg, teaching, both"),
+        ("rank_teaching", "did you mean 'teaching'? Expected one of gruenberg, teaching, both"),
+        ("family", "expected one of gruenberg, teaching, both"),
+        ("", "expected one of gruenberg, teaching, both"),
+    ],
+)
+def test_an_order_that_the_table_lacks_is_refused_with_the_nearest(record, value, near):
+    "Before anything runs, in one line; neither case nor the whole name of the column will do."
+    told = refused(LADDER, {"ladder": value}, record)
+
+    assert told == f"ladder: found {value!r}, not a rank_ column of verbs.csv; {near}."
+
+
+def test_a_dossier_with_a_further_order_takes_it(with_order, record):
+    "Whoever adds a column need not touch the notebook."
+    assert check_parameters(LADDER, {"ladder": "mine"}, "03", with_order) == {"ladder": "mine"}
+    assert "gruenberg, teaching, mine, both" in refused(LADDER, {"ladder": "x"}, with_order)
+    assert "not a rank_ column" in refused(LADDER, {"ladder": "mine"}, record)
+
+
+def test_each_of_several_columns_is_held_against_the_table(record):
+    "And without a word beside them, none will do."
+    several = {"orders": Parameter("orders", "list[str]", [], "rank_ column of verbs.csv")}
+
+    assert check_parameters(several, {"orders": "teaching,gruenberg"}, "03", record) == {
+        "orders": ["teaching", "gruenberg"]
+    }
+    assert refused(several, {"orders": "teaching,both"}, record) == (
+        "orders: found 'both', not a rank_ column of verbs.csv; expected one of gruenberg, "
+        "teaching."
+    )
+
+
+def test_a_declaration_that_names_no_column_of_the_table_is_refused(record):
+    "Else anything would do."
+    wrong = {"ladder": Parameter("ladder", "str", "a", "height_ column of verbs.csv")}
+
+    assert refused(wrong, {}, record) == (
+        "ladder: its help names height_ columns of verbs.csv, which has none."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,12 +14,19 @@ from matplotlib.patches import Rectangle
 
 from analysis.figures import style
 from analysis.figures.verbs import HEADS
-from analysis.figures.wording import ACCENT, SMALL, columns_of_texts, name_bodies, say_nothing
+from analysis.figures.wording import (
+    ACCENT,
+    FEWEST,
+    SMALL,
+    columns_of_texts,
+    name_bodies,
+    say_nothing,
+)
 
 CELL = 0.137  # inches
 WEAKEST, STRONGEST = 0.93, 0.18  # grey of the lowest and the highest rung
 NOTHING = "No ranked verb is known of these themes."
-LETTERS = 150  # of the line that names the rungs
+LETTERS = 125  # of the line that names the rungs
 RINGED = "ringed: another order names another verb"
 
 
@@ -92,16 +100,16 @@ def _draw(
     for cell in rows.itertuples(index=False):
         x, y = place[str(cell.body), int(cell.year)], themes.index(str(cell.theme))
         shade = _shade(int(cell.rung), len(rungs))
-        drawn = Rectangle(
-            (x - 0.44, y - 0.42), 0.88, 0.84, facecolor=shade,
-            edgecolor=ACCENT if cell.disagree else shade, linewidth=0.8 if cell.disagree else 0,
-            label=f"_rung {cell.body} {cell.year} {cell.theme}",
-        )  # fmt: skip
-        drawn.set_in_layout(False)
-        ax.add_artist(drawn)
+        about = f"{cell.body} {cell.year} {cell.theme}"
+        # Within a ring the cell is smaller: the white between shows on a grey print too.
+        wide, high = (0.38, 0.34) if cell.disagree else (0.44, 0.42)
+        _frame(ax, x, y, wide, high, facecolor=shade, linewidth=0, label=f"_rung {about}")
+        if cell.disagree:
+            _frame(ax, x, y, 0.47, 0.45, facecolor="none", edgecolor=ACCENT, linewidth=0.8,
+                   label=f"_ring {about}")  # fmt: skip
         ax.text(x, y, str(int(cell.rung) + 1), size=SMALL, ha="center", va="center_baseline",
                 color=style.ink_on(shade), in_layout=False)  # fmt: skip
-    ax.set_xlim(-0.6, max(place.values()) + 0.6)
+    ax.set_xlim(-0.6, max([*place.values(), FEWEST]) + 0.6)
     ax.set_ylim(len(themes) - 0.4, -0.6)
     ax.set_yticks(range(len(themes)), [labels.get(theme, theme) for theme in themes])
     years = [f"{year % 100:02d}" for _, year in place]
@@ -115,6 +123,13 @@ def _draw(
     ax.annotate("\n".join(textwrap.wrap("; ".join(told), LETTERS)), (0, 0), va="top", size=SMALL,
                 xycoords="axes fraction", xytext=(0, -3), textcoords="offset points",
                 color=style.MUTED, annotation_clip=False)  # fmt: skip
+
+
+def _frame(ax: Axes, x: float, y: float, wide: float, high: float, **look: Any) -> None:
+    """Draw a rectangle about a place, so far to either side."""
+    drawn = Rectangle((x - wide, y - high), 2 * wide, 2 * high, **look)
+    drawn.set_in_layout(False)
+    ax.add_artist(drawn)  # add_patch would look for new limits
 
 
 def _themes_of(rows: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
