@@ -54,6 +54,8 @@ def test_a_preambular_paragraph_opens_with_a_participle_or_an_adjective(clause, 
         ("Decides, in this regard, to", "Decides"),
         ("Recalls, in the light of the terms of", "Recalls"),
         ("Reaffirms its commitment", "Reaffirms"),
+        ("Underscores its very serious concern at", "Underscores its very serious concern"),
+        ("Stresses its importance for the hope of", "Stresses"),
     ],
 )
 def test_an_operative_paragraph_opens_with_a_verb_in_the_third_person(clause, opening):

@@ -107,6 +107,22 @@ def test_a_running_head_of_several_lines_is_page_furniture():
     assert found(text, "unplaced") == []
 
 
+@pytest.mark.parametrize(
+    "between",
+    ["/...\n\f", "/…\nA/RES/78/918\npage 2\n", "2 of 4\n\f", "\f2 | 4\n",
+     "\fSITUATION OF HUMAN RIGHTS IN ARCADIA  A/RES/78/918\n"],
+)  # fmt: skip
+def test_the_ways_in_which_pages_end_and_begin_leave_no_trace_in_a_clause(between):
+    "Older documents point to the next page with a stroke and dots, some have heads in capitals."
+    text = (
+        "United Nations A/RES/78/918\n78/918. Situation of human rights in Arcadia\n"
+        f"The General Assembly,\nNoting all,\n1. Urges all to\n{between}come.\n"
+    )
+
+    assert [text for *_, text in clauses(text)] == ["Noting all,", "Urges all to come."]
+    assert found(text, "unplaced") == []
+
+
 def test_the_head_of_a_report_that_holds_the_text_is_page_furniture():
     "Resolutions are also printed one after the other in a report with a symbol of its own."
     text = (
@@ -248,6 +264,25 @@ def test_a_title_at_the_head_of_a_page_is_the_title():
 
     assert masthead.title == "Situation of human rights in Arcadia"
     assert masthead.sponsors == ("Albania", "Austria", "Chile")
+
+
+def test_a_masthead_in_capitals_is_read():
+    "So the older documents have it."
+    text = (
+        "UNITED NATIONS\nDistr.\nGENERAL\nA/RES/60/918\n16 March 2006\n\nSixtieth session\n"
+        "Agenda item 71 (c)\n\nRESOLUTION ADOPTED BY THE GENERAL ASSEMBLY\n\n"
+        "[on the report of the Third Committee (A/60/909/Add.3)]\n\n"
+        "60/918. Situation of human rights in Arcadia\n\nThe General Assembly,\n\n1. Ends.\n"
+    )
+    parts = [(part, text) for part, _, _, text in found(text, "masthead")]
+
+    assert parts[0] == ("organ", "UNITED NATIONS")
+    assert parts[5:7] == [
+        ("agenda", "Agenda item 71 (c)"),
+        ("adoption", "RESOLUTION ADOPTED BY THE GENERAL ASSEMBLY [on the report of the Third "
+         "Committee (A/60/909/Add.3)]"),
+    ]  # fmt: skip
+    assert found(text, "unplaced") == []
 
 
 def test_the_last_two_sponsors_are_joined_by_and():
@@ -414,6 +449,9 @@ def test_broken_lines_are_joined_by_a_rule(lines, elsewhere, joined):
         ("Rights,1 the Covenants2 and", "Rights, the Covenants and", ("1", "2")),
         ("of 16 December 2005,2 and (III),1", "of 16 December 2005, and (III),", ("2", "1")),
         ("Rights,¹² of", "Rights, of", ("12",)),
+        ("Rights,¹, ² of", "Rights, of", ("1", "2")),
+        ("Rights;1, 3", "Rights;", ("1", "3")),
+        ("Rights,1, 9 of", "Rights,, 9 of", ("1",)),
         ("Australia,* Chile**", "Australia, Chile", ("*", "**")),
         ("para.1 of COVID19, 10,000 in 2 years", "para.1 of COVID19, 10,000 in 2 years", ()),
         ("12 km² of land", "12 km² of land", ()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import subprocess
 import sys
@@ -275,6 +276,14 @@ def test_a_file_that_is_not_there_a_folder_and_a_giant_are_refused(tmp_path):
     assert refusal(tmp_path / "none.txt").endswith("no such file; check its name and folder.")
     assert "a folder, where a file was expected" in refusal(tmp_path)
     assert "50 MB, where a resolution has at most 50" in refusal(tmp_path / "giant.txt")
+
+
+def test_a_pipe_or_a_device_is_refused_before_it_is_read(tmp_path):
+    "It might never end."
+    os.mkfifo(tmp_path / "pipe")
+
+    assert refusal(tmp_path / "pipe") == "pipe: no file but a pipe or a device; name a file."
+    assert "a pipe or a device" in refusal(Path(os.devnull))
 
 
 @pytest.mark.parametrize(

@@ -310,6 +310,16 @@ def test_a_phrase_not_seen_is_never_called_dropped():
     assert told.loc["seen only in new", "new"] == "2002 2"
 
 
+def test_phrases_of_one_clause_stand_in_the_order_of_its_words():
+    "Whatever the order in which sources quote them; else words of both texts look changed."
+    new = text(2002, ["of the northern islands", "free the fishermen"], basis="phrase")
+    told = align_clauses(text(2001, ["Free the fishermen of the northern islands"]), new)
+
+    assert told.loc[0, "new"] == "2002 1;2002 0"
+    assert told.loc[0, "new_text"] == "free the fishermen … of the northern islands"
+    assert told.loc[0, "new_place"] == 0
+
+
 def test_a_text_set_beside_phrases_is_told_in_their_terms():
     "Phrases of the older year leave open what the clauses of the newer one add."
     told = align_clauses(text(2001, ["free the fishermen"], basis="phrase"), text(2002, LINES))

@@ -297,6 +297,14 @@ def test_clauses_without_a_whole_text_change_nothing(phrases, reports, texts, wh
     pd.testing.assert_frame_equal(only, cells)
 
 
+def test_where_nothing_is_known_every_text_keeps_its_column(phrases, reports, texts, whole):
+    "No phrase, no report, no clause: a column of cells of which hardly anything is known."
+    told = themes_by_year(phrases[:0], reports[:0], texts, clauses=whole[:0])
+
+    assert set(told["state"]) == {"thin"}
+    assert len(told.drop_duplicates(["body", "year"])) == len(texts)
+
+
 def test_a_text_of_no_theme_at_all_lacks_every_theme(phrases, reports, texts):
     "A whole text is known as such, whatever it speaks of."
     known = clauses(("HRC", 2015, "", "text", "plenary"))

@@ -179,7 +179,7 @@ def test_a_wrong_parameter_is_refused_before_a_kernel_starts(
         ("01", "rule=", "rule: found ''; expected one of contemporary"),
         ("02", "track=domestc", "track: found 'domestc'; did you mean 'domestic'?"),
         ("02", "track=", "track: found ''; expected one of domestic, un, all"),
-        ("03", "ladder=grunberg", "ladder: found 'grunberg'; did you mean 'gruenberg'?"),
+        ("03", "ladder=grunberg", "ladder: found 'grunberg', not a rank_ column of verbs.csv; did"),
         ("03", "thin=0", "thin: found 0; expected at least 1"),
         ("04", "statement=S1", "statement: found 'S1', not in statements.csv; did you mean 'S"),
         ("06", "countries=JPN,USB", "countries: found 'USB', not a code of countries.csv; did you"),

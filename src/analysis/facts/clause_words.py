@@ -39,6 +39,10 @@ _MARK = re.compile(
     r"|(?:(?<=[^\W\d_]{2}[,;:.)”’])|(?<=[)”’][,;:.])|(?<=[0-9]{4}[,;:.])|(?<=[a-z]{3}))"
     r"(?P<plain>[0-9]{1,3})(?=[\s,;:.)\]”’]|$)"
 )
+# Several notes at one place: "the Covenants,¹, ² of which".
+_MORE = re.compile(
+    r",\s?(?:(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(?P<plain>[0-9]{1,3})(?=[\s,;:.)\]”’]|$))"
+)
 _UNIT = re.compile(r"(?<![^\W\d_])(?:[kc]?m)$")
 # "para.3" names a paragraph, not a footnote.
 _ABBREVIATION = re.compile(
@@ -150,7 +154,7 @@ def take_marks(text: str, footnotes: Iterable[str]) -> tuple[str, tuple[str, ...
         The clause, its lines joined.
     footnotes
         Numbers of the footnotes of the text. A raised figure and a star are always marks, a
-        plain figure only if it is one of these.
+        plain figure only if it is one of these. Commas between marks of one place go with them.
 
     Returns
     -------
@@ -164,14 +168,22 @@ def take_marks(text: str, footnotes: Iterable[str]) -> tuple[str, tuple[str, ...
     """
     known = frozenset(footnotes)
     marks: list[str] = []
-
-    def taken(match: re.Match[str]) -> str:
+    kept: list[str] = []
+    place = 0
+    while match := _MARK.search(text, place):
         if (match["plain"] and match[0] not in known) or not _is_mark(text, match):
-            return match[0]
+            kept.append(text[place : match.end()])
+            place = match.end()
+            continue
+        kept.append(text[place : match.start()])
         marks.append(plain_figures(match[0]))
-        return ""
-
-    return " ".join(_MARK.sub(taken, text).split()), tuple(marks)
+        place = match.end()
+        while not match["star"] and (more := _MORE.match(text, place)):
+            if more["plain"] and more["plain"] not in known:
+                break
+            marks.append(plain_figures(more["raised"] or more["plain"]))
+            place = more.end()
+    return " ".join("".join([*kept, text[place:]]).split()), tuple(marks)
 
 
 def _is_mark(text: str, match: re.Match[str]) -> bool:

@@ -114,7 +114,7 @@ def read_clauses(
         if frames:
             have = {(text.body, text.year) for text in shelf}
             keys = zip(frames[0]["body"].astype(str), frames[0]["year"], strict=True)
-            frames[0] = frames[0][[key not in have for key in keys]]
+            frames[0] = frames[0].loc[[key not in have for key in keys]]  # [] too chooses rows
         lexicon, rungs = read_lexicon(record), Rungs(record.table("verbs"))
         frames += [clauses_of_text(text, words_of(folder, text), lexicon, rungs) for text in shelf]
     return gather_clauses(frames, record.table("bodies"))

@@ -52,7 +52,7 @@ _DISTRIBUTION = re.compile(
 _AGENDA = re.compile(r"^(?:Agenda )?items? [0-9]{1,3}|^Agenda items?\b|^Item [0-9]{1,3} of", re.I)
 _COMMITTEE = re.compile(r"^(?:First|Second|Third|Fourth|Fifth|Sixth) Committee$")
 _ADOPTED = re.compile(
-    r"^(?:Resolution|Decision)s? adopted\b|^\[?(?:on|without) (?:the report|reference)\b"
+    r"^(?:Resolution|Decision)s? adopted\b|^\[?(?:on|without) (?:the report|reference)\b", re.I
 )
 _DRAFT = re.compile(r":\s?\*{0,3}\s?((?:revised )?draft (?:resolution|decision))s?\b\W*$", re.I)
 _DRAFT_END = re.compile(r"(?:(?:revised )?draft )?(?:resolution|decision)s?\W*", re.I)
@@ -222,7 +222,7 @@ def _part_of(words: str, before: str, gap: int) -> str:
     if _ORDINAL.search(line) or _COMMITTEE.match(line) or _DATES.search(line):
         return "session"
     if (
-        line.startswith("United Nations")
+        line.upper().startswith("UNITED NATIONS")
         or line in ORGANS
         or line.upper() in map(str.upper, ORGANS)
     ):

@@ -59,6 +59,7 @@ _PARTICLES: dict[str, tuple[tuple[str, ...], ...]] = {
 }  # fmt: skip
 _BEING = frozenset("being continuing feeling remaining is remains feels".split())
 _EXPRESSION = ("express", "voic", "convey", "extend", "reiterat", "renew")
+_WEIGHT = ("emphasi", "record", "repeat", "stress", "underlin", "underscor")  # of "its concern"
 _FEELINGS = frozenset(
     "admiration alarm anguish anxiety appreciation approval concern condemnation condolences "
     "consternation conviction determination disappointment dismay disapproval distress gratitude "
@@ -228,7 +229,8 @@ def _past_object(words: list[str], at: int) -> int:
     for verb in _PARTICLES:
         if root.removesuffix("e") == verb:
             return _past_particle(words, verb, at)
-    if word.startswith(_EXPRESSION):
+    own = words[_past_adverbs(words, at + 1) :][:1] == ["its"]
+    if word.startswith(_EXPRESSION) or (own and word.startswith(_WEIGHT)):
         return _past_feeling(words, at)
     return at + 1
 

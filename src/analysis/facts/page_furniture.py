@@ -25,12 +25,13 @@ MARGIN = 200  # characters: page furniture is never longer
 _BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _BLANKS = "".join(chr(n) for n in range(0x3001) if chr(n).isspace()) + "\u200b\u2060\ufeff"
 
-_PAGE = re.compile(r"([0-9]{1,3})\s?/\s?([0-9]{1,3})(?![\w/])")
+_PAGE = re.compile(r"([0-9]{1,3})(?:\s?[/|]\s?| of )([0-9]{1,3})(?![\w/])")
 _BARE = re.compile(r"[0-9]{1,3}")
 _TOKEN = re.compile(
     r"(?P<code>GE\.\s?[0-9]{2}-[0-9]{4,6}|[0-9]{2}-[0-9]{5,6}(?![\w/-])"
     r"|\*\s?(?:[0-9]\s?){5,10}\*|Please recycle(?: this document)?@?|[♲♻♺])"
-    r"|(?P<page>(?i:page )[0-9]{1,3}(?: of [0-9]{1,3})?|[-–] ?[0-9]{1,3} ?[-–](?!\S))"
+    r"|(?P<page>(?i:page )[0-9]{1,3}(?: of [0-9]{1,3})?|[-–] ?[0-9]{1,3} ?[-–](?!\S)"
+    r"|/ ?(?:\.{3}|…)(?!\S))"
     r"|(?P<weak>\((?:E|As|EFS|ASEFR|[ACEFRS])\)|[0-9]{6}(?!\w)|[\ue000-\uf8ff])"
 )
 _RULE = re.compile(r"[_\-–—─━=][_\-–—─━= ]{3,}")
@@ -180,7 +181,7 @@ def find_heads(
     symbols
         The document's own; where they first stand is the masthead, not a head.
     title
-        The document's, empty if it is not known yet.
+        The document's, empty if it is not known yet; a head may have it in capitals.
     begin
         Where the masthead ends, if that is known yet. Only behind it is the title alone a
         head, or the symbol of a report that holds this text, at the edge of a page.
@@ -191,6 +192,7 @@ def find_heads(
         The furniture found so far and ``header`` for running heads.
     """
     found = dict(known)
+    title = title.casefold()
     seen: set[str] = set()
     bare: list[int] = []
     pages: list[int] = []
@@ -205,15 +207,18 @@ def find_heads(
             for symbol in own:
                 rest = rest.replace(symbol, " ")
             rest = " ".join(re.sub(r"(?:^| )(?:[0-9]{1,3}/)?[0-9]{1,3}(?: |$)", " ", rest).split())
+            rest = rest.casefold()
             alone = not rest or (title and title.startswith(rest) and len(rest) > 3)
             if alone and set(own) <= seen:
                 found[n] = "header"
                 rest_of_title = title[len(rest) :].strip()
             seen.update(own)
-        elif n > begin and rest_of_title.startswith(words) and n - 1 in found:
+        elif n > begin and rest_of_title.startswith(words.casefold()) and n - 1 in found:
             found[n] = "header"
-            rest_of_title = rest_of_title[len(words) :].strip()
-        elif n > begin and ((len(words) > 9 and title == words) or symbols_in(words) == (words,)):
+            rest_of_title = rest_of_title[len(words.casefold()) :].strip()
+        elif n > begin and (
+            (len(words) > 9 and title == words.casefold()) or symbols_in(words) == (words,)
+        ):
             bare.append(n)
         elif _is_page(words):
             pages.append(n)

@@ -166,7 +166,7 @@ def masthead_of(pieces: Sequence[Piece]) -> Masthead:
         "/L." in symbol for symbol in symbols
     ):
         stage = "draft"
-    elif derived or re.search(r"\badopted\b", said) or any("/RES/" in one for one in symbols):
+    elif derived or re.search(r"\badopted\b", said, re.I) or any("/RES/" in one for one in symbols):
         stage = "plenary"
     days = [
         match[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +82,11 @@ def read_text_file(path: Path) -> TextFile:
     try:
         if path.is_dir():
             raise ParameterError(f"{name}: a folder, where a file was expected; name a file in it.")
-        size = path.stat().st_size
+        told = path.stat()
+        if not stat.S_ISREG(told.st_mode):
+            # A pipe or a device may never end, and cannot be read again.
+            raise ParameterError(f"{name}: no file but a pipe or a device; name a file.")
+        size = told.st_size
         if size > LARGEST:
             raise ParameterError(
                 f"{name}: {size / 1e6:.0f} MB, where a resolution has at most "

@@ -14,7 +14,8 @@ from analysis.figures.wording import ACCENT, SMALL, say_nothing
 ROW = 0.128  # inches
 LETTERS = 44  # of an outlet's name
 BETWEEN = 2.6  # dots' widths between two columns
-LEAST = 6.5  # dots' widths a column has at least, for its name
+LEAST = 6.5  # dots' widths a column has at least, for its name,
+NAME = 0.1  # and share of all columns, where one outlet has very many
 NOTHING = "These sources print no words as those of a resolution."
 # What a grade says of the words is said in the place; the look says it once more.
 HANDS: dict[str, dict[str, Any]] = {
@@ -57,7 +58,10 @@ def plot_grades(grades: pd.DataFrame, *, least: int = 1, ax: Axes | None = None)
     cells = grades.assign(row=[row_of.get(str(outlet), len(shown)) for outlet in grades["outlet"]])
     counts = cells.groupby(["grade", "row"], observed=True)["n"].sum()
     kinds = [grade for grade in grades["grade"].cat.categories if grade in counts.index]
-    starts = _starts(kinds, {kind: int(counts[kind].max()) for kind in kinds})
+    widest = {kind: float(counts[kind].max()) for kind in kinds}
+    for_name = max(LEAST, NAME * sum(widest.values()))
+    widths = {kind: max(wide, for_name) for kind, wide in widest.items()}
+    starts = _starts(widths)
     met: dict[tuple[str, int], int] = {}
     for cell in cells.itertuples(index=False):
         kind, row = str(cell.grade), int(cell.row)
@@ -74,7 +78,7 @@ def plot_grades(grades: pd.DataFrame, *, least: int = 1, ax: Axes | None = None)
                     textcoords="offset points", va="bottom", linespacing=1.1,
                     annotation_clip=False)  # fmt: skip
         ax.axvline(starts[kind] - 1.3, color=style.BLANK, linewidth=0.5, zorder=0)
-    ax.set_xlim(-1.4, _end(kinds, starts, counts))
+    ax.set_xlim(-1.4, starts[kinds[-1]] + widths[kinds[-1]])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     totals = cells.groupby("row")["n"].sum()
     labels = [
@@ -91,14 +95,10 @@ def plot_grades(grades: pd.DataFrame, *, least: int = 1, ax: Axes | None = None)
     return ax
 
 
-def _starts(kinds: list[str], widest: dict[str, int]) -> dict[str, float]:
-    """Give each grade its place from left to right, as wide as its fullest cell."""
+def _starts(widths: dict[str, float]) -> dict[str, float]:
+    """Give each grade its place from left to right."""
     starts, x = {}, 0.0
-    for kind in kinds:
+    for kind, wide in widths.items():
         starts[kind] = x
-        x += max(widest[kind], LEAST) + BETWEEN
+        x += wide + BETWEEN
     return starts
-
-
-def _end(kinds: list[str], starts: dict[str, float], counts: pd.Series) -> float:
-    return starts[kinds[-1]] + max(float(counts[kinds[-1]].max()), LEAST)

@@ -20,6 +20,7 @@ from analysis.figures.wording import (
     SMALL,
     columns_of_texts,
     name_bodies,
+    places_of_names,
     say_nothing,
 )
 
@@ -73,20 +74,28 @@ def plot_strength(
         return [say_nothing(ax, NOTHING)]
     place = columns_of_texts(texts.sort_values(["body", "year"]))
     themes = {which: _themes_of(rows, labels or {}) for which, rows in panels.items()}
-    high = [len(rows) + 5.2 for rows in themes.values()]
+    # Where few texts are shown, the name of a body runs over several lines below the heads.
+    lifted = 28 + 8 * max(0, _lines_below_heads(place, names or {}) - 2)
+    high = [len(rows) + 5.2 + (lifted - 28) / 72 / CELL for rows in themes.values()]
     _, grid = style.new_figure(
         "double", 0.55 + CELL * sum(high), nrows=len(panels), squeeze=False, height_ratios=high
     )
     axes = list(grid[:, 0])
     for number, (ax, (which, rows)) in enumerate(zip(axes, panels.items(), strict=True)):
         _draw(ax, rows, list(rungs[which]), themes[which], place, labels or {})
-        ax.annotate(HEADS.get(which, f"{which[1]}, {which[0]}"), (0, 1), xytext=(0, 28),
+        ax.annotate(HEADS.get(which, f"{which[1]}, {which[0]}"), (0, 1), xytext=(0, lifted),
                     xycoords="axes fraction", textcoords="offset points", size=7.0,
                     va="baseline", annotation_clip=False)  # fmt: skip
         if len(axes) > 1:
-            style.panel_letter(ax, ascii_lowercase[number]).set_position((-5, 28))
+            style.panel_letter(ax, ascii_lowercase[number]).set_position((-5, lifted))
         name_bodies(ax, place, names or {}, lift=9)
     return axes
+
+
+def _lines_below_heads(place: Mapping[tuple[str, int], float], names: Mapping[str, str]) -> int:
+    """Give the lines of the longest name of a body that stands at the left, where heads are."""
+    half = max([*place.values(), FEWEST]) / 2
+    return max((len(name) for x, _, name in places_of_names(place, names) if x < half), default=0)
 
 
 def _draw(

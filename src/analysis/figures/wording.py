@@ -205,16 +205,26 @@ def name_bodies(
     ax: Axes, place: Mapping[tuple[str, int], float], names: Mapping[str, str], lift: float = 11
 ) -> None:
     """Write the name of each body above its texts, some points above the axes."""
-    for body in dict.fromkeys(body for body, _ in place):
-        span = [x for (owner, _), x in place.items() if owner == body]
-        right = len(span) < NARROW < span[0]
-        name = textwrap.wrap(names.get(body, body), max(3 * len(span), 10))
+    for x, right, name in places_of_names(place, names):
         ax.annotate(
-            "\n".join(name), (span[-1] + 0.44 if right else span[0] - 0.44, 1),
+            "\n".join(name), (x, 1),
             xycoords=("data", "axes fraction"), xytext=(0, lift), textcoords="offset points",
             size=7.0, weight="bold", ha="right" if right else "left", va="bottom",
             linespacing=1.05, annotation_clip=False,
         )  # fmt: skip
+
+
+def places_of_names(
+    place: Mapping[tuple[str, int], float], names: Mapping[str, str]
+) -> list[tuple[float, bool, list[str]]]:
+    """Give for each body where its name stands, whether it ends there, and its lines."""
+    found = []
+    for body in dict.fromkeys(body for body, _ in place):
+        span = [x for (owner, _), x in place.items() if owner == body]
+        right = len(span) < NARROW < span[0]
+        name = textwrap.wrap(names.get(body, body), max(3 * len(span), 10))
+        found.append((span[-1] + 0.44 if right else span[0] - 0.44, right, name))
+    return found
 
 
 def columns_of_texts(cells: pd.DataFrame) -> dict[tuple[str, int], float]:

@@ -229,7 +229,7 @@ def _table(
     rows = []
     for group in _in_order(groups):
         told = [
-            (";".join(ids[n] for n in at), places[at[0]] if at else None,
+            (";".join(ids[n] for n in at), places[min(at)] if at else None,
              between.join(texts[n] for n in at))
             for (ids, places, texts), at in zip(sides, (group.first, group.second), strict=True)
         ]  # fmt: skip
@@ -265,14 +265,14 @@ def _change(group: Group, phrases: bool) -> str:
 
 def _in_order(groups: list[Group]) -> list[Group]:
     """Order by the newer text; what was dropped follows what stood before it in the older."""
-    anchors = sorted((g.first[-1], g.second[-1]) for g in groups if g.first and g.second
+    anchors = sorted((max(g.first), max(g.second)) for g in groups if g.first and g.second
                      and not g.moved)  # fmt: skip
     olds = [place for place, _ in anchors]
 
     def key(group: Group) -> tuple[int, int, int]:
         if group.second:
-            return group.second[0], 0, 0
-        at = bisect(olds, group.first[0])
-        return (anchors[at - 1][1] if at else -1), 1, group.first[0]
+            return min(group.second), 0, 0
+        at = bisect(olds, min(group.first))
+        return (anchors[at - 1][1] if at else -1), 1, min(group.first)
 
     return sorted(groups, key=key)

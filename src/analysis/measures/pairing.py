@@ -65,10 +65,12 @@ def group_phrases(first: Text, second: Text, threshold: float) -> list[Group]:
     """Group phrases that are the same words, a part standing for the whole; nothing moves.
 
     Those of one text may repeat or contain each other, so a group may have several of either
-    side: the optimal pair, and what is left over and most like one of the pair.
+    side: the optimal pair, and what is left over and most like one of the pair. Those of one side
+    stand in the order in which the longest of the other has their words.
     """
     likeness = likeness_of(first.letters, second.letters, parts=True)
-    return _gather(likeness, _assign(likeness, threshold), threshold)
+    groups = _gather(likeness, _assign(likeness, threshold), threshold)
+    return [_in_place(group, first.letters, second.letters) for group in groups]
 
 
 def _assign(likeness: np.ndarray, threshold: float) -> dict[int, int]:
@@ -109,6 +111,29 @@ def _gather(likeness: np.ndarray, pairs: dict[int, int], threshold: float) -> li
         for i in sorted(pairs)
     ]
     return _with_single(groups, rows, columns)
+
+
+def _in_place(group: Group, first: Sequence[str], second: Sequence[str]) -> Group:
+    """Order the phrases of each side by where they stand in the longest of the other."""
+    from rapidfuzz.fuzz import partial_ratio_alignment
+
+    def placed(own: Sequence[int], letters: Sequence[str], others: list[str]) -> tuple[int, ...]:
+        if len(own) < 2 or not others:
+            return tuple(own)
+        whole = max(others, key=len)
+
+        def place(n: int) -> int:
+            found = partial_ratio_alignment(letters[n], whole)
+            return found.dest_start - found.src_start if found else 0
+
+        return tuple(sorted(own, key=lambda n: (place(n), n)))
+
+    return Group(
+        placed(group.first, first, [second[j] for j in group.second]),
+        placed(group.second, second, [first[i] for i in group.first]),
+        group.likeness,
+        group.moved,
+    )
 
 
 def _regroup(likeness: np.ndarray, pairs: dict[int, int], first: Text, second: Text) -> list[Group]:

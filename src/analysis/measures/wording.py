@@ -314,7 +314,7 @@ def _with_texts(
         for (body, year), found in of_texts.groupby(TEXT, observed=True)
     }
     keys = zip(phrases["body"].astype(str), phrases["year"], strict=True)
-    kept = phrases[[key not in whole for key in keys]]
+    kept = phrases.loc[[key not in whole for key in keys]]  # without loc, [] would choose columns
     spoken = of_texts.assign(theme=of_texts["themes"].str.split(";")).explode("theme")
     spoken = spoken[spoken["theme"] != ""][[*TEXT, "theme"]].assign(novel="unknown")
     rows = pd.concat([kept[[*TEXT, "theme", "novel"]].astype({"theme": str}), spoken])

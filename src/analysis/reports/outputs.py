@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -67,7 +67,7 @@ def save_figure(figure: PaperFigure, name: str, *, marks: pd.DataFrame, alt: str
 
 
 def save_pages(
-    pages: Sequence[PaperFigure],
+    pages: Sequence[Any],
     name: str,
     *,
     marks: pd.DataFrame,
@@ -79,7 +79,7 @@ def save_pages(
     Parameters
     ----------
     pages
-        Each drawn at final size.
+        The axes of each page, or its figure, drawn at final size.
     name
         File name without ending. The first page is ``name.svg`` and ``name.png``, the others
         ``name_2.svg`` and so on.
@@ -90,7 +90,8 @@ def save_pages(
     """
     from analysis.figures.printing import print_figure, width_on_screen
 
-    folder, printed = output_folder(), [print_figure(page) for page in pages]
+    figures = [page.figure for page in pages]
+    folder, printed = output_folder(), [print_figure(figure) for figure in figures]
     for number, page in enumerate(printed, start=1):
         stem = name if number == 1 else f"{name}_{number}"
         for ending in ("svg", "png"):
@@ -100,7 +101,7 @@ def save_pages(
     write_atomically(folder / f"{name}.txt", alt.strip() + "\n")
     if html:
         write_atomically(folder / f"{name}.html", html)
-    for number, (figure, page) in enumerate(zip(pages, printed, strict=True), start=1):
+    for number, (figure, page) in enumerate(zip(figures, printed, strict=True), start=1):
         later = f"{name}, page {number} of {len(pages)}, goes on from page {number - 1}."
         _show(page["png"], width_on_screen(figure), alt if number == 1 else later)
 
