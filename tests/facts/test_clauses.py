@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
@@ -172,3 +173,30 @@ def test_a_label_of_another_symbol_or_a_broken_one_is_refused(dossier, tmp_path)
         "again.",
         f"texts/A_RES_79_999/text.toml: is of {NEW}; remove the folder and add it again.",
     )
+
+
+def test_what_a_killed_command_left_is_cleared_away(dossier, record, tmp_path):
+    "Of one that still works, nothing is."
+    shutil.copytree(dossier / "raw", tmp_path / "raw")
+    shelf = tmp_path / "texts"
+    dead, alive = shelf / ".A_RES_1_1.999999999.part", shelf / f".A_RES_1_2.{os.getpid()}.part"
+    for folder in (dead, alive):
+        folder.mkdir(parents=True)
+    path = tmp_path / "text.txt"
+    path.write_bytes(as_text(resolution(NEW, CAMPS)))
+    put_texts(tmp_path, read_additions([path], "", record))
+
+    assert sorted(p.name for p in shelf.iterdir()) == [alive.name, slug_of_symbol(NEW)]
+
+
+def test_if_one_of_several_cannot_be_written_none_is_there(dossier, record, tmp_path):
+    "A folder is added whole or not at all, also where a file changes meanwhile."
+    paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    paths[0].write_bytes(as_text(resolution(NEW, CAMPS)))
+    paths[1].write_bytes(as_text(resolution(OLD, CAMPS, year=2023)))
+    additions = read_additions(paths, "", record)
+    paths[1].write_text("other", encoding="utf-8")
+
+    with pytest.raises(ParameterError, match="b.txt: changed while it was read; add it again"):
+        put_texts(tmp_path, additions)
+    assert list((tmp_path / "texts").iterdir()) == []

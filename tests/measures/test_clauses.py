@@ -30,6 +30,19 @@ def test_the_last_two_texts_of_the_first_body_are_the_pair():
     ]  # fmt: skip
 
 
+def test_two_whole_texts_go_before_phrases():
+    "Whoever adds two texts sees them, not the phrases of a later year, or of another body."
+    later = [*KNOWN, ("UNGA", 2012, "text")]
+    other = [*KNOWN[1:], ("HRC", 2021, "text"), ("HRC", 2022, "text")]
+
+    assert [t["year"].item() for t in choose_pair(clauses(*later))] == [2012, 2013]
+    old, new = choose_pair(clauses(*other))
+    assert [(t["body"].item(), t["year"].item()) for t in (old, new)] == [
+        ("HRC", 2021),
+        ("HRC", 2022),
+    ]
+
+
 def test_years_can_be_named():
     "Either, or both."
     assert [t["year"].item() for t in choose_pair(clauses(*KNOWN), 2013, 2016)] == [2013, 2016]

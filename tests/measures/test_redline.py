@@ -92,6 +92,9 @@ def test_the_coverage_says_what_was_compared():
         "Compared: clauses, 3 of UNGA 2013 (X/2013) and 3 of UNGA 2014 (X/2014). 1 same, "
         "1 reworded, 1 added, 1 dropped."
     )
+    assert say_coverage(texts[0].iloc[:0], texts[1].iloc[:0], align_clauses(*texts)) == (
+        "Nothing is compared: two texts of one body are needed, and fewer are known."
+    )
     assert say_coverage(*phrases, align_clauses(*phrases)).endswith(
         "What was not seen is not known to be absent."
     )

@@ -42,17 +42,15 @@ def pair_of_texts(
     Raises
     ------
     ParameterError
-        If a symbol is unknown, or nothing is known of its text; or the two are one.
+        If a symbol is unknown, or nothing is known of its text.
     """
     named = [_named(record, said) for said in (old, new)]
-    if named[0] == named[1]:
-        raise ParameterError(f"symbol: found {old!r} twice; name two texts.")
     shelf = list_texts(find_data(data))
     best = {(text.body, text.year): text.symbol for text in latest_texts(shelf)}
     symbols = [text.symbol or best.get((text.body, int(text.year or 0)), "") for text in named]
     basis = TEXTS if set(symbols) <= {text.symbol for text in shelf} else PHRASES
     clauses = read_clauses(record, basis=basis, data=data)
-    one = len({(text.body, text.year) for text in named}) == 1
+    one = len({(text.body, text.year) for text in named}) == 1 and named[0] != named[1]
     pair: list[pd.DataFrame] = []
     faults: list[str] = []
     for document, symbol in zip(named, symbols, strict=True):

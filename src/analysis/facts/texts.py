@@ -19,6 +19,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from psutil import pid_exists
+
 from analysis.errors import ParameterError, SourceError
 from analysis.facts.labels import nearest
 
@@ -212,8 +214,19 @@ def put_texts(data: Path, additions: Sequence[Addition]) -> list[Text]:
             coming.setdefault(symbol, addition)
     if faults:
         raise ParameterError(faults)
-    for addition in coming.values():
-        _put(data / FOLDER, addition)
+    shelf = data / FOLDER
+    _clear_away(shelf)
+    made: list[tuple[Path, Path]] = []
+    try:
+        for addition in coming.values():
+            place = shelf / slug_of_symbol(addition.text.symbol)
+            made.append((shelf / f".{place.name}.{os.getpid()}.part", place))
+            _make(made[-1][0], addition)
+        for making, place in made:
+            _rename(making, place)
+    finally:
+        for making, _ in made:
+            shutil.rmtree(making, ignore_errors=True)
     return [addition.text for addition in coming.values()]
 
 
@@ -233,24 +246,32 @@ def remove_text(data: Path, symbol: str) -> Text:
     return text
 
 
-def _put(shelf: Path, addition: Addition) -> None:
-    place = shelf / slug_of_symbol(addition.text.symbol)
-    making = shelf / f".{place.name}.{os.getpid()}.part"
+def _make(making: Path, addition: Addition) -> None:
+    """Write one text in a folder that nobody sees yet."""
     making.mkdir(parents=True)
+    raw = addition.path.read_bytes()
+    if hashlib.sha256(raw).hexdigest() != addition.text.sha256:
+        raise ParameterError(f"{addition.path.name}: changed while it was read; add it again.")
+    (making / addition.text.file).write_bytes(raw)
+    (making / WORDS).write_bytes(addition.words.encode("utf-8"))
+    (making / LABEL).write_text(_label_of(addition.text), encoding="utf-8", newline="\n")
+
+
+def _rename(making: Path, place: Path) -> None:
     try:
-        raw = addition.path.read_bytes()
-        if hashlib.sha256(raw).hexdigest() != addition.text.sha256:
-            raise ParameterError(f"{addition.path.name}: changed while it was read; add it again.")
-        (making / addition.text.file).write_bytes(raw)
-        (making / WORDS).write_bytes(addition.words.encode("utf-8"))
-        (making / LABEL).write_text(_label_of(addition.text), encoding="utf-8", newline="\n")
         making.rename(place)
     except OSError as fault:
         if not place.exists():
             raise
-        raise ParameterError(f"{addition.text.symbol}: was added meanwhile; look again.") from fault
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
+        raise ParameterError(f"{place.name}: was added meanwhile; look again.") from fault
+
+
+def _clear_away(shelf: Path) -> None:
+    """Remove what a command left that was killed while it worked."""
+    for left in shelf.glob(".*.*.*"):
+        *_, process, kind = left.name.split(".")
+        if kind in ("part", "gone") and process.isdigit() and not pid_exists(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _label_of(text: Text) -> str:

@@ -43,7 +43,8 @@ def plot_biographies(
     Returns
     -------
     Axes
-        A mark a sighting, its shape the body's, hollow where only a draft has the words; a
+        A mark a sighting, its shape the body's, hollow where only a draft has the words; of
+        the bodies in whose texts the words were ever seen, a
         cross where a text known in full does not have them, upright where it is a draft. The
         dotted line joins the first and the last sighting: nothing is known of the texts between
         that have no mark.
@@ -67,6 +68,8 @@ def plot_biographies(
     for y, name in enumerate(order):
         life = kept[kept["biography"] == name]
         told = life[life["state"] == SEEN]
+        # That another body's text lacks words that were never its own says nothing.
+        life = life[life["body"].isin(set(told["body"]))]
         labels.append(textwrap.shorten(str(life["label"].iloc[0]), LETTERS, placeholder=" …"))
         years = told["year"]
         ax.plot([years.min(), years.max()], [y, y], color=style.INK, linewidth=0.5,

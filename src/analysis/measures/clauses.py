@@ -42,10 +42,11 @@ def choose_pair(
     Parameters
     ----------
     clauses
-        As :func:`analysis.facts.clauses.read_clauses` gives them; the first body of which
-        anything is known is taken.
+        As :func:`analysis.facts.clauses.read_clauses` gives them.
     old_year, new_year
-        Years; 0 for the last of which anything is known, and the one before it.
+        Years of the first body of which anything is known; 0 for the last known, and the one
+        before it. If both are 0, the first body with two whole texts goes before, and the
+        pair is of whole texts.
 
     Returns
     -------
@@ -58,10 +59,10 @@ def choose_pair(
     ParameterError
         If nothing is known of a year that is named, or the older is not the older.
     """
-    have = set(clauses["body"].astype(str))
-    body = next((name for name in map(str, clauses["body"].cat.categories) if name in have), "")
+    body, years = _known_years(clauses, whole=not (old_year or new_year))
     of_body = clauses[clauses["body"].astype(str) == body]
-    years = sorted({int(year) for year in of_body["year"]})
+    if not (old_year or new_year):
+        of_body = of_body[of_body["year"].isin(years)]
     told = [str(year) for year in years]
     faults = [
         f"{name}: found {year}, of which nothing is known; {nearest(str(year), told)}."
@@ -78,6 +79,22 @@ def choose_pair(
     if not old or not new:
         return clauses.iloc[:0], clauses.iloc[:0]
     return of_body[of_body["year"] == old], of_body[of_body["year"] == new]
+
+
+def _known_years(clauses: pd.DataFrame, *, whole: bool) -> tuple[str, list[int]]:
+    """Name the first body, and the years of it of which anything is known.
+
+    If asked, a body of which two whole texts are known goes before one known by phrases, and
+    only its whole texts count: whoever adds two texts wants to see them.
+    """
+    bodies = [str(body) for body in clauses["body"].cat.categories]
+    of_texts = clauses[clauses["basis"] == TEXT]
+    for rows, least in ((of_texts, 2), (clauses, 1)) if whole else ((clauses, 1),):
+        for body in bodies:
+            years = sorted({int(year) for year in rows["year"][rows["body"].astype(str) == body]})
+            if len(years) >= least:
+                return body, years
+    return "", []
 
 
 def name_text(clauses: pd.DataFrame) -> str:

@@ -15,35 +15,30 @@ import pandas as pd
 
 from analysis.errors import ParameterError
 from analysis.facts.labels import nearest
-from analysis.facts.quotations import (
-    OWN_WORDS,
-    families_of_rows,
-    family_of,
-    read_printed,
-    read_witnesses,
-)
+from analysis.facts.quotations import family_of, read_printed, read_witnesses
+from analysis.facts.sources import ALL
 from analysis.facts.spelling import fold
 from analysis.facts.statements import read_renderings
 from analysis.measures.grading import (
     GRADES,
     IN_PASSAGE,
+    NOT_FOUND,
     NOT_QUOTED,
     Grade,
     grade_phrase,
 )
+from analysis.measures.utterances import INDIRECT, find_utterance, witnesses_of_passages
 from analysis.measures.witnesses import Known
 
 if TYPE_CHECKING:
     from analysis.facts.record import Record
 
-INDIRECT = "indirect"  # manner of a rendering that is not printed as anybody's words
 LONGEST = 500  # words of a phrase that can be asked about
 _MANNERS = {
     "original": "the issuer's own text, which needs no witness",
     "partly quoted": "only part of it is quoted",
     "translated": "a translation, as its source or its language shows",
 }
-_NEAREST_FIRST = (*OWN_WORDS, "partly quoted", "translated")
 
 
 def grade_quotation(
@@ -122,15 +117,7 @@ def grade_renderings(renderings: pd.DataFrame, sources: pd.DataFrame) -> pd.Data
         rendering in indirect speech is ``not quoted``; one of which no independent other is
         known has ``no witness``.
     """
-    rows = renderings.sort_index().assign(
-        text=renderings["rendering"].astype(str),
-        family=families_of_rows(
-            renderings["source"], renderings["agency"], renderings["outlet"], sources
-        ),
-        year=renderings["date"].astype(str).str[:4].astype(int),
-        body="", symbol="", stage="", basis="phrase", official=0,
-        own=renderings["manner"].astype(str).map(_rank),
-    )  # fmt: skip
+    rows = witnesses_of_passages(renderings, sources)
     grades: dict[str, Grade] = {}
     for _, passage in rows.groupby(["statement", "passage"], sort=True):
         quoted = passage[passage["manner"].astype(str) != INDIRECT]
@@ -213,7 +200,7 @@ def grade_any(
     year: int | None = None,
     source: str | None = None,
 ) -> dict[str, Any]:
-    """Grade any phrase against all official wording that is known.
+    """Grade any phrase against what is known: of resolutions, and else of statements.
 
     Parameters
     ----------
@@ -224,7 +211,9 @@ def grade_any(
     phrase
         The words, from 1 to 500.
     body, year
-        The text they are said to stand in, as in ``bodies.csv`` and ``resolutions.csv``.
+        The text they are said to stand in, as in ``bodies.csv`` and ``resolutions.csv``. If
+        none is named, words that no resolution is known to have are looked for among what
+        outlets print of statements.
     source
         The document of ``sources.csv`` that prints them; its family bears no witness.
 
@@ -245,6 +234,10 @@ def grade_any(
     grade = grade_quotation(
         phrase, read_witnesses(record, clauses), body=body, year=year, families=family
     )
+    if grade.grade == NOT_FOUND and body is None and year is None:
+        everywhere = read_renderings(record.under(sources=ALL))
+        passages = witnesses_of_passages(everywhere, record.table("sources"))
+        grade = find_utterance(phrase, passages, _split(family)) or grade
     found = {**asdict(grade), "covered": round(grade.covered, 4)}
     return {"phrase": phrase, "of_body": body, "of_year": year, **found}
 
@@ -334,10 +327,6 @@ def _frame(about: pd.DataFrame, grades: list[Grade]) -> pd.DataFrame:
     ).astype({"year": "Int64"})  # fmt: skip
     found["grade"] = pd.Categorical(found["grade"], GRADES, ordered=True)
     return about[["table", "outlet", "source", "of_body", "of_year", "text"]].join(found)
-
-
-def _rank(manner: str) -> int:
-    return _NEAREST_FIRST.index(manner) if manner in _NEAREST_FIRST else len(_NEAREST_FIRST)
 
 
 def _split(families: str) -> frozenset[str]:

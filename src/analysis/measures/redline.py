@@ -71,6 +71,8 @@ def say_coverage(old: pd.DataFrame, new: pd.DataFrame, aligned: pd.DataFrame) ->
     aligned
         As :func:`analysis.measures.alignment.align_clauses` gives them.
     """
+    if old.empty and new.empty:
+        return "Nothing is compared: two texts of one body are needed, and fewer are known."
     cover = coverage_of(old, new)
     by_phrases = cover["basis"].str.contains(PHRASE).any()
     what = "phrases known" if by_phrases else "clauses"
