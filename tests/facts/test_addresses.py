@@ -16,6 +16,12 @@ from analysis.facts.addresses import (
     row_address,
     slug_of,
 )
+from analysis.facts.record import read_record
+
+
+@pytest.fixture(scope="module")
+def record(data):
+    return read_record(data=data)
 
 
 def test_the_ids_of_the_record_are_their_own_slugs(record):
