@@ -62,6 +62,12 @@ def adoption_at(resolution: Mapping[Any, Any], stage: str) -> str:
     return str(resolution["committee_adoption" if stage == "committee" else "adoption"])
 
 
+def claims_of(decision: Mapping[Any, Any]) -> str:
+    """Join the ids of all claims of a decision: those for it, against it and announcing it."""
+    told = (decision[f"claims_{side}"] for side in ("for", "against", "announced"))
+    return ";".join(ids for ids in map(str, told) if ids)
+
+
 def voted_at(resolution: Mapping[Any, Any], stage: str) -> bool:
     """Say whether a vote was recorded at a stage of one resolution."""
     return adoption_at(resolution, stage) == RECORDED_VOTE

@@ -71,7 +71,7 @@ def themes_by_year(
     Returns
     -------
     pandas.DataFrame
-        One row a cell, shape (n_texts * n_themes, 11), by body, year and theme: the
+        One row a cell, shape (n_texts * n_themes, 13), by body, year and theme: the
         columns of :func:`coverage` as ``phrases_of_text`` and ``reports_of_text``, and
 
         - ``state``: ``seen`` (a phrase is known), ``reported`` (only reports say so),
@@ -79,7 +79,8 @@ def themes_by_year(
           ``thin`` (neither, in a thinly covered text). None of them means absent;
         - ``n_phrases``, ``n_reports``: of this theme in this text;
         - ``new``: a source calls some of it new that year;
-        - ``phrases``, ``reports``: ids, joined by semicolons.
+        - ``phrases``, ``reports``: ids, joined by semicolons; ``known_phrases``,
+          ``known_reports``: those of the whole text.
 
     Notes
     -----
@@ -87,6 +88,10 @@ def themes_by_year(
     the text and in no cell.
     """
     cover = coverage(phrases, reports, texts)
+    texts_known = list(zip(cover["body"].astype(str), cover["year"], strict=True))
+    for name, rows in (("known_phrases", phrases), ("known_reports", reports)):
+        by_text = _by_text(rows)
+        cover[name] = [";".join(by_text.get(key, [])) for key in texts_known]
     reports = reports[reports["says"] != LACKS]
     themes = phrases["theme"].cat.categories
     cells = cover.rename(columns={"n_phrases": "phrases_of_text", "n_reports": "reports_of_text"})
@@ -109,7 +114,8 @@ def themes_by_year(
     cells["state"] = pd.Categorical(state, STATES, ordered=True)
     cells["theme"] = pd.Categorical(cells["theme"], themes, ordered=True)
     columns = ["theme", "state", "n_phrases", "n_reports", "new"]
-    return cells[[*TEXT, *columns, "phrases_of_text", "reports_of_text", "phrases", "reports"]]
+    columns += ["phrases_of_text", "reports_of_text", "phrases", "reports"]
+    return cells[[*TEXT, *columns, "known_phrases", "known_reports"]]
 
 
 def novelty_by_year(cells: pd.DataFrame, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -268,6 +274,13 @@ def _by_cell(rows: pd.DataFrame) -> dict[tuple[str, int, str], list[str]]:
     for name, key in zip(rows.index, keys, strict=True):
         cells.setdefault(key, []).append(str(name))
     return cells
+
+
+def _by_text(rows: pd.DataFrame) -> dict[tuple[str, int], list[str]]:
+    texts: dict[tuple[str, int], list[str]] = {}
+    for name, body, year in zip(rows.index, rows["body"].astype(str), rows["year"], strict=True):
+        texts.setdefault((body, year), []).append(str(name))
+    return texts
 
 
 def _excerpt(quoted: str, before: str, words: str, around: int) -> str:

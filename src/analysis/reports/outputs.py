@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # only the floor of figures knows matplotlib
 
 OUTPUT_VARIABLE = "ANALYSIS_OUTPUT"
 INTERACTIVE = "interactive"
+SITE = "../../site"  # of the same output folder, from the folder of a run
+SIDECAR = ".marks.csv"
 
 
 def output_folder() -> Path:
@@ -34,7 +36,9 @@ def output_folder() -> Path:
     return folder
 
 
-def save_figure(figure: PaperFigure, name: str, *, marks: pd.DataFrame, alt: str) -> None:
+def save_figure(
+    figure: PaperFigure, name: str, *, marks: pd.DataFrame, alt: str, site: str = SITE
+) -> None:
     """Save a figure as PDF, SVG and PNG, with the numbers plotted and the alt text.
 
     Parameters
@@ -48,18 +52,24 @@ def save_figure(figure: PaperFigure, name: str, *, marks: pd.DataFrame, alt: str
         rows) behind it.
     alt
         What a reader who cannot see the figure is told.
+    site
+        Address of the site that its marks link to.
 
     Notes
     -----
-    Writes ``name.pdf``, ``.svg``, ``.png``, ``.csv`` and ``.txt`` to the output folder. In a
-    notebook it shows the PNG, in the size of the page.
+    Writes ``name.pdf``, ``.svg``, ``.png``, ``.csv`` and ``.txt`` to the output folder, and
+    ``name.marks.csv``, the sidecar: a row for each mark drawn, as
+    :func:`analysis.figures.marks.frame_of_marks` lists them. In a notebook it
+    shows the PNG, in the size of the page.
     """
+    from analysis.figures.marks import addresses_on, frame_of_marks
     from analysis.figures.printing import print_figure, width_on_screen
 
-    folder, pages = output_folder(), print_figure(figure)
+    folder, pages = output_folder(), print_figure(figure, address=addresses_on(site, name))
     for ending, page in pages.items():
         write_atomically(folder / f"{name}.{ending}", page)
     write_atomically(folder / f"{name}.csv", csv_of(marks))
+    write_atomically(folder / f"{name}{SIDECAR}", csv_of(frame_of_marks(figure)))
     write_atomically(folder / f"{name}.txt", alt.strip() + "\n")
     _show(pages["png"], width_on_screen(figure), alt)
 
