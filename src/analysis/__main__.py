@@ -1,4 +1,4 @@
-"""The command line: run, sweep, status, clean, list, check and data."""
+"""The command line: run, sweep, site, trace, status, clean, list, check and data."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from analysis import __version__
 from analysis.errors import AnalysisError, ParameterError, RunError
+from analysis.reports.site_command import add_site, run_site
+from analysis.reports.trace_command import add_trace, run_trace
 
 if TYPE_CHECKING:
     from analysis.reports.limits import Limits
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = _parser().parse_args(arguments)
         commands = {
             "run": _run, "sweep": _sweep, "status": _status, "clean": _clean, "list": _list,
-            "check": _check, "data": _data,
+            "check": _check, "data": _data, "site": run_site, "trace": run_trace,
         }  # fmt: skip
         commands[given.command](given)
     except AnalysisError as fault:
@@ -105,6 +107,8 @@ def _parser() -> argparse.ArgumentParser:
             help=f"a parameter, such as {example}; see 'analysis list'",
         )  # fmt: skip
         _add_limits(command)
+    add_site(commands, places)
+    add_trace(commands, places)
     for name, what in (
         ("status", "say which runs are fresh, which stale and why"),
         ("clean", "remove runs that nobody can open any more, and what failed"),
