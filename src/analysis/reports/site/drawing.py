@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from xml.etree import ElementTree
 
 from markupsafe import Markup, escape
@@ -20,10 +21,10 @@ KEPT = frozenset(
 ATTRIBUTES = frozenset(
     "d x y x1 y1 x2 y2 cx cy r rx ry width height points transform viewBox offset "
     "preserveAspectRatio patternUnits patternTransform patternContentUnits clipPathUnits "
-    "gradientUnits clip-path clip-rule fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap "
-    "stroke-linejoin stroke-dasharray stroke-dashoffset stroke-miterlimit opacity font font-family "
-    "font-size font-style font-weight text-anchor dominant-baseline stop-color stop-opacity "
-    "aria-label aria-hidden tabindex".split()
+    "gradientUnits clip-path clip-rule fill fill-opacity fill-rule stroke stroke-width stroke- "
+    "opacity stroke-linecap stroke-linejoin stroke-dasharray stroke-dashoffset stroke- "
+    "miterlimit opacity font font-family font-size font-style font-weight text-anchor dominant- "
+    "baseline stop-color stop-opacity aria-label aria-hidden tabindex".split()
 )
 PREFIX = "drawn-"
 """Before every id of a drawing, so that a mark's own name can be that of its line in the table."""
@@ -122,25 +123,37 @@ def _write(
 
 def _attributes(element: ElementTree.Element, needed: set[str]) -> dict[str, str]:
     told: dict[str, str] = {}
-    given = {key: value for key, value in element.attrib.items() if key != "style"}
-    for line in element.get("style", "").split(";"):
-        key, _, value = line.partition(":")
-        given[key.strip()] = value.strip()
-    for key, value in given.items():
-        if key == "id" and value in needed:
-            told["id"] = PREFIX + value
-        elif key in (XLINK, "href") and value.startswith("#"):
-            told["href"] = f"#{PREFIX}{value[1:]}"
+    for key, value in element.attrib.items():
+        if key == "style":
+            told.update(_style(value))
+        elif key == "id":
+            if value in needed:
+                told["id"] = PREFIX + value
+        elif key in (XLINK, "href"):
+            if value.startswith("#"):
+                told["href"] = f"#{PREFIX}{value[1:]}"
+        elif key == "d":
+            told["d"] = _AROUND.sub(r"\1", _shortened(value))
         elif key in ATTRIBUTES:
-            told[key] = _REFERENCE.sub(rf"url(#{PREFIX}\1)", _shortened(key, value))
+            told[key] = value if key == "aria-label" else _shortened(value)
     return told
 
 
-def _shortened(key: str, value: str) -> str:
-    if key in ("aria-label", "font", "font-family"):
-        return value
-    short = _BLANK.sub(" ", _NUMBER.sub(_rounded, value)).strip()
-    return _AROUND.sub(r"\1", short) if key == "d" else short
+@lru_cache(maxsize=4096)
+def _style(style: str) -> tuple[tuple[str, str], ...]:
+    """Read a style as attributes; the same few come thousands of times."""
+    parted = (line.partition(":") for line in style.split(";"))
+    return tuple(
+        (key.strip(), _shortened(value)) for key, _, value in parted if key.strip() in ATTRIBUTES
+    )
+
+
+def _shortened(value: str) -> str:
+    if "." in value:
+        value = _NUMBER.sub(_rounded, value)
+    if "url(" in value:
+        value = _REFERENCE.sub(rf"url(#{PREFIX}\1)", value)
+    return _BLANK.sub(" ", value).strip()
 
 
 def _rounded(found: re.Match[str]) -> str:

@@ -115,13 +115,13 @@ def marks_by(figures: Sequence[Drawn], column: str, write: Writer) -> dict[str, 
     titles = {figure.name: figure.title for figure in figures}
     for name, drawn in found.items():
         for figure_name, marks in drawn.items():
-            fewest = sorted(marks, key=lambda mark: mark[column].count(";"))[:3]
-            several = Markup(", ").join(
+            fewest = sorted(marks, key=lambda mark: len(mark[column]))[:3]
+            several = ", ".join(
                 write.link(mark_address(figure_name, mark["mark"]), _where(mark)) for mark in fewest
             )
             more = f" and {len(marks) - 3} more marks" if len(marks) > 3 else ""
             links.setdefault(name, []).append(
-                Markup("{}: {}{}").format(titles[figure_name], several, more)
+                Markup(f"{escape(titles[figure_name])}: {several}{more}")
             )
     return links
 
@@ -195,15 +195,14 @@ def figure_pages(
 def _figure(pages: Pages, figure: Drawn, known: frozenset[str]) -> Iterator[Page]:
     """Write one figure: its page, and what that page has no room for."""
     address = figure_address(figure.name)
-    drawing = drawing_of(figure.svg, leading(known, "../", own=address), figure.title)
-    told = len(drawing.encode("utf-8")) + len(figure.alt.encode("utf-8"))
-    lines = _Lines(pages.writer, figure)
-    room = ROOM - told
-    beside = ""
-    if lines.least > room:  # the drawing becomes a file of its own, shown in the page
-        beside, room = f"drawn/{slug_of(figure.name)}.svg", ROOM
-        leads = leading(known, "../")
-        yield beside, drawing_of(figure.svg, leads, figure.title, alone=True)
+    svg, lines = figure.svg, _Lines(pages.writer, figure)
+    drawing, beside, room = Markup(""), "", ROOM - len(figure.alt.encode("utf-8"))
+    if lines.least + len(svg) // 2 < room:  # a drawing comes out at more than half its size
+        drawing = drawing_of(svg, leading(known, "../", own=address), figure.title)
+        room -= len(drawing.encode("utf-8"))
+    if not drawing or lines.least > room:  # it becomes a file of its own, shown in the page
+        drawing, beside, room = Markup(""), f"drawn/{slug_of(figure.name)}.svg", ROOM
+        yield beside, drawing_of(svg, leading(known, "../"), figure.title, alone=True)
     shown, further = lines.fitting(room, address)
     places = [address, *(place for place, _ in further)]
     for number, (place, part) in enumerate([(address, shown), *further]):
@@ -213,7 +212,7 @@ def _figure(pages: Pages, figure: Drawn, known: frozenset[str]) -> Iterator[Page
                 "figure",
                 title=figure.title,
                 figure=figure,
-                drawing="" if beside or number else drawing,
+                drawing=Markup("") if number else drawing,
                 beside=beside,
                 picture=picture_address(figure),
                 number=number,

@@ -264,7 +264,7 @@ PAGES: dict[str, Callable[[str], str]] = {
 
 def rows_of(frame: pd.DataFrame) -> dict[str, Row]:
     """Give the rows of a frame as texts by their index; what is missing is empty."""
-    columns = [[text_of(cell) for cell in frame[name]] for name in frame.columns]
+    columns = [[text_of(cell) for cell in frame[name].tolist()] for name in frame.columns]
     names = [str(name) for name in frame.columns]
     return {
         str(key): dict(zip(names, cells, strict=True))
@@ -274,6 +274,8 @@ def rows_of(frame: pd.DataFrame) -> dict[str, Row]:
 
 def text_of(cell: Any) -> str:
     """Give a cell as text."""
+    if type(cell) is str:
+        return cell
     return "" if cell is None or cell is pd.NA or cell != cell else str(cell)
 
 

@@ -28,7 +28,7 @@ from analysis.reports.site.matter import Matter, Row, Side
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'self'; "
-    "form-action 'self'; base-uri 'none'"
+    "frame-src 'self'; form-action 'self'; base-uri 'none'"
 )
 """What a page may load: what lies beside it, and nothing else. No style stands in a page either,
 since drawings carry theirs as attributes."""
