@@ -47,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = _parser().parse_args(arguments)
         commands = {
             "run": _run, "sweep": _sweep, "status": _status, "clean": _clean, "list": _list,
-            "check": _check, "data": _data, "site": run_site, "trace": run_trace,
+            "check": _check, "data": _data, "trace": run_trace,
+            "site": lambda given: run_site(given, __version__),
         }  # fmt: skip
         commands[given.command](given)
     except AnalysisError as fault:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analysis.reports.freshness import Standing
-    from analysis.reports.sessions import Session
 
 SITE = "site"
 
@@ -33,13 +32,15 @@ def add_site(commands: Any, places: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def run_site(given: argparse.Namespace) -> None:
+def run_site(given: argparse.Namespace, version: str) -> None:
     """Write the site of a dossier and its finished runs.
 
     Parameters
     ----------
     given
         The command line: ``data`` and ``output``, where named.
+    version
+        Version of the package.
 
     Raises
     ------
@@ -49,7 +50,6 @@ def run_site(given: argparse.Namespace) -> None:
     SourceError
         If the data are not as their labels say.
     """
-    from analysis import __version__
     from analysis.reports.freshness import standings
     from analysis.reports.locks import locked
     from analysis.reports.sessions import Session
@@ -59,48 +59,52 @@ def run_site(given: argparse.Namespace) -> None:
     session = Session(getattr(given, "data", None), getattr(given, "output", None))
     place = session.places.output / SITE
     check_place(place)
-    usable, lacking = _sorted_out(standings(session), session, given)
+    usable, lacking = _sorted_out(standings(session), given)
     matter = Matter(session.record, session.places.data / "raw", session.data_hash[:12])
     citation = session.places.project / "CITATION.cff"
     site = Site(
         matter,
         [Run(label, session.store.figures / label) for label in usable],
-        version=__version__,
-        lacking=lacking,
+        version=version,
+        lacking=[f"{label}: {state}; make it: analysis run {label}" for label, state in lacking],
         citation=citation.read_text(encoding="utf-8") if citation.is_file() else "",
     )
     with locked(session.store.root / "locks" / "site.lock"):
         pages, size = put_in_place(site, place)
     print(f"Site: {pages:,} pages, {size / 1e6:.1f} MB: {place / 'index.html'}")
-    for line in lacking:
-        print(f"  {line}")
+    for label, state in lacking:
+        print(f"  {label}: {state}; make it: {_command(label, given)}")
 
 
 def _sorted_out(
-    found: Sequence[Standing], session: Session, given: argparse.Namespace
-) -> tuple[list[str], list[str]]:
+    found: Sequence[Standing], given: argparse.Namespace
+) -> tuple[list[str], list[tuple[str, str]]]:
     """Part the runs with default parameters into those to show and those that are not there."""
     from analysis.reports.declarations import find_notebooks
-    from analysis.reports.freshness import DAMAGED, FAILED, FRESH, NOT_RUN, STALE
+    from analysis.reports.freshness import DAMAGED, FRESH, STALE
 
     usable, lacking, faults = [], [], []
     notebooks = find_notebooks()
+    for standing in found:
+        if standing.label not in notebooks:
+            continue  # runs with other parameters are not shown
+        if standing.state == FRESH:
+            usable.append(standing.label)
+        elif standing.state in (STALE, DAMAGED):
+            why, command = "; ".join(standing.why), _command(standing.label, given)
+            faults.append(f"{standing.label}: {standing.state} ({why}); make it again: {command}")
+        else:
+            lacking.append((standing.label, standing.state))
+    if faults:
+        raise ParameterError(faults)
+    return usable, lacking
+
+
+def _command(label: str, given: argparse.Namespace) -> str:
+    """Give the command that makes a run for the same data and output."""
     options = "".join(
         f" --{name} {shlex.quote(str(value))}"
         for name in ("data", "output")
         if (value := getattr(given, name, None)) is not None
     )
-    for standing in found:
-        if standing.label not in notebooks:
-            continue  # runs with other parameters are not shown
-        command = f"analysis run {standing.label}{options}"
-        if standing.state == FRESH:
-            usable.append(standing.label)
-        elif standing.state in (STALE, DAMAGED):
-            why = "; ".join(standing.why)
-            faults.append(f"{standing.label}: {standing.state} ({why}); make it again: {command}")
-        elif standing.state in (NOT_RUN, FAILED):
-            lacking.append(f"{standing.label}: {standing.state}; make it: {command}")
-    if faults:
-        raise ParameterError(faults)
-    return usable, lacking
+    return f"analysis run {label}{options}"

@@ -368,9 +368,9 @@ def lighter(png: bytes) -> bytes:
     """Give a large picture at half its width, still sharp on a screen; a small one as it is."""
     if len(png) <= LARGE_PICTURE:
         return png
-    from PIL import Image
+    from PIL.PngImagePlugin import PngImageFile
 
-    with Image.open(io.BytesIO(png)) as picture:
+    with PngImageFile(io.BytesIO(png)) as picture:
         half = picture.convert("RGB").reduce(2)
         out = io.BytesIO()
         half.save(out, "PNG", compress_level=6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -273,10 +274,39 @@ def rows_of(frame: pd.DataFrame) -> dict[str, Row]:
 
 
 def text_of(cell: Any) -> str:
-    """Give a cell as text."""
-    if type(cell) is str:
-        return cell
-    return "" if cell is None or cell is pd.NA or cell != cell else str(cell)
+    """Give a cell as text that turns no letters round but its own."""
+    if type(cell) is not str:
+        return "" if cell is None or cell is pd.NA or cell != cell else str(cell)
+    return cell if cell.isascii() or not _TURNS.search(cell) else closed(cell)
+
+
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ENDS = {
+    **dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"),
+    **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
+}
+
+
+def closed(text: str) -> str:
+    r"""End what a text begins of the marks that turn the order of letters round.
+
+    Browsers let such a mark work on beyond the element it stands in.
+
+    Examples
+    --------
+    >>> closed("\u202eback to front") == "\u202eback to front\u202c"
+    True
+    """
+    open_ends: list[str] = []
+    for letter in text:
+        if letter in _ENDS:
+            open_ends.append(_ENDS[letter])
+        elif letter == "\u2069" and letter in open_ends:
+            while open_ends.pop() != letter:
+                pass
+        elif open_ends and letter == open_ends[-1]:
+            open_ends.pop()
+    return text + "".join(reversed(open_ends))
 
 
 def gathered(sides: Iterable[Side], by: str) -> dict[str, list[Side]]:

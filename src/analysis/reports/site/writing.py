@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +25,7 @@ from analysis.facts.rules import RULES
 from analysis.figures.palette import BLANK, INK, PAPER, ink_on, position_colours, position_hatches
 from analysis.measures.evidence import publishers_of
 from analysis.measures.losing import AGAINST, ANNOUNCED, FOR, UNDECIDED
-from analysis.reports.site.matter import Matter, Row, Side
+from analysis.reports.site.matter import Matter, Row, Side, closed, text_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'self'; "
@@ -123,7 +124,7 @@ class Writer:
     def publishers(self) -> dict[str, str]:
         """Who published each document, and whose text it is where that is another's."""
         named = publishers_of(self.matter.record.table("sources"))
-        return {str(name): str(publisher) for name, publisher in named.items()}
+        return {str(name): text_of(publisher) for name, publisher in named.items()}
 
     def source_title(self, name: str) -> str:
         """Say which document it is: publisher and date."""
@@ -296,7 +297,7 @@ class Pages:
         self._environment = environment()
         self._environment.globals.update(
             policy=POLICY,
-            dossier=matter.record.dossier,
+            dossier={key: closed(text) for key, text in asdict(matter.record.dossier).items()},
             named=matter.record.dossier.title,
             rule=matter.record.rule,
             stamp=matter.stamp,

@@ -219,5 +219,6 @@
   const typed = new URLSearchParams(location.search).get("q");
   if (typed && !location.hash) location.replace("#" + new URLSearchParams({ q: typed }));
   box.hidden = false;
+  document.getElementById("scriptless").hidden = true;
   show();
 })();
