@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import cos, radians, sin
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,6 @@ from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_pdf import Name, PdfFile
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.path import Path
-from matplotlib.text import Text
 from matplotlib.transforms import Transform
 
 from analysis.figures.marks import Link
@@ -140,13 +140,18 @@ class Places:
             if x == x and y == y:
                 self._add(link, gc, (x + left, y + foot, x + right, y + top))
 
-    def add_text(self, link: Link, text: Text | None, at: tuple[float, float], sheet: Any) -> None:
-        """Note the extent of a text, unless it stands in what is noted already."""
-        x, y = at
-        inside = any(a <= x <= c and b <= y <= d for a, b, c, d in self.boxes.get(link, ()))
-        if text is not None and not inside:
-            box = text.get_window_extent(sheet)
-            self._add(link, None, (box.x0, box.y0, box.x1, box.y1))
+    def add_text(
+        self, link: Link, at: tuple[float, float], angle: float, extent: tuple[float, float, float]
+    ) -> None:
+        """Note the extent of a line of text, unless it stands in what is noted already."""
+        (x, y), (wide, high, deep) = at, extent
+        if any(a <= x <= c and b <= y <= d for a, b, c, d in self.boxes.get(link, ())):
+            return
+        across, up = cos(radians(angle)), sin(radians(angle))
+        corners = [(w, h) for w in (0.0, wide) for h in (-deep, high - deep)]
+        xs = [x + w * across - h * up for w, h in corners]
+        ys = [y + w * up + h * across for w, h in corners]
+        self._add(link, None, (min(xs), min(ys), max(xs), max(ys)))
 
     def _add(self, link: Link, gc: GraphicsContextBase | None, box: Box) -> None:
         left, foot, right, top = box
@@ -163,7 +168,7 @@ class Places:
                 return
         known.append(new)
 
-    def annotate(self, file: PdfFile, scale: float) -> None:
+    def annotate(self, file: PdfFile, notes: list[Any], scale: float) -> None:
         """Lay a link over each box of a PDF's page, in the order of drawing."""
         file.endStream()
         for link, boxes in self.boxes.items():
@@ -175,7 +180,7 @@ class Places:
                 }  # fmt: skip
                 there = file.reserveObject("link")
                 file.writeObject(there, note)
-                file.pageAnnotations.append(there)
+                notes.append(there)
 
 
 def _extent(points: Any) -> Any:

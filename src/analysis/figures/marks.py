@@ -93,12 +93,6 @@ class _Register:
         self.entries: list[tuple[Artist, Axes | None, Sequence[Mark], bool]] = []
         self.panels: dict[Axes, str] = {}
 
-    def placed(self) -> Iterator[tuple[Artist, list[Mark], bool]]:
-        """Give each artist its marks, every one with the name of its panel."""
-        for artist, ax, marks, each in self.entries:
-            panel = self.panels.get(ax, "") if ax is not None else ""
-            yield artist, [_in_panel(mark, panel) for mark in marks], each
-
 
 def add_claims(
     artists: Artist | Iterable[Artist], mark: Mark | Sequence[Mark], *, ax: Axes | None = None
@@ -220,6 +214,20 @@ def frame_of_marks(figure: Figure) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="string")
 
 
+def marked_artists(figure: Figure) -> Iterator[tuple[Artist, list[Mark], bool]]:
+    """Give each artist of a figure that draws marks.
+
+    Yields
+    ------
+    artist, marks, each
+        The marks with the names of their panels; whether they are one for each point of a line.
+    """
+    register = _register_of(figure)
+    for artist, ax, marks, each in register.entries:
+        panel = register.panels.get(ax, "") if ax is not None else ""
+        yield artist, [_in_panel(mark, panel) for mark in marks], each
+
+
 def addresses_on(site: str, figure: str) -> Callable[[str, Mark], str]:
     """Give what tells a mark's address on a site.
 
@@ -272,7 +280,7 @@ def linked(
     }
     known: dict[str, tuple[list[Link], bool]] = {}
     before: list[tuple[Artist, Any]] = []
-    for place, (artist, marks, each) in enumerate(_register_of(figure).placed()):
+    for place, (artist, marks, each) in enumerate(marked_artists(figure)):
         before.append((artist, artist.get_gid()))
         artist.set_gid(f"mark {place}")
         known[f"mark {place}"] = [links[_key_of(mark)] for mark in marks], each
@@ -308,7 +316,7 @@ def _with_digest(slug: str, *parts: str) -> str:
 def _named(figure: Figure) -> dict[tuple[str, str, str], tuple[Mark, str]]:
     """Give each mark of a figure its id, by panel, position and key."""
     marks: dict[tuple[str, str, str], Mark] = {}
-    for _, several, _ in _register_of(figure).placed():
+    for _, several, _ in marked_artists(figure):
         for mark in several:
             other = marks.setdefault(_key_of(mark), mark)
             if other != mark:

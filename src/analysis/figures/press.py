@@ -90,6 +90,7 @@ class Press(Rule):
         self.png = _Png(self.wide, self.high, PIXELS_PER_INCH)
         self.page = BytesIO()
         self.file = PdfFile(self.page, metadata=PDF_UNSAID)
+        self.notes = self.file.pageAnnotations  # of the next page, as the library has it
         self.file.newPage(width, height)
         self.pdf = _Pdf(self.file, PIXELS_PER_INCH, height, width)
         self.source = StringIO()
@@ -103,12 +104,13 @@ class Press(Rule):
         self._clips: dict[int, tuple[BboxBase, Bbox]] = {}
         self._marked, self._places = marked, Places(LEAST / SCALE)
         self._links: list[Link] = []  # of the mark whose artist is being drawn
+        self._extents: dict[tuple, tuple[float, float, float]] = {}
         self._deep = 0  # groups open within that artist
 
     def finish(self) -> dict[str, bytes]:
         """Give the three pages, by the ending of their files."""
         self.pdf.finalize()
-        self._places.annotate(self.file, SCALE)
+        self._places.annotate(self.file, self.notes, SCALE)
         self.file.finalize()
         self.file.close()
         self.svg.finalize()
@@ -202,11 +204,20 @@ class Press(Rule):
     ) -> None:
         """Write a line of text thrice."""
         if self._links:
-            self._places.add_text(self._links[0], mtext, (x, self.high - y), self)
+            self._places.add_text(
+                self._links[0], (x, self.high - y), angle, self._extent(s, prop, ismath)
+            )
         self.png.draw_text(gc, x, y, s, prop, angle, ismath, mtext)
         small, x, y = self._small(gc), x * SCALE, (self.high - y) * SCALE
         self.pdf.draw_text(small, x, y, s, prop, angle, ismath, mtext)  # counts from the foot
         self.svg.draw_text(small, x, self.points_high - y, s, prop, angle, ismath, mtext)
+
+    def _extent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
+        """Give width, height and depth of a text, the same for the same."""
+        key = (hash(prop), s, ismath)
+        if key not in self._extents:
+            self._extents[key] = self.get_text_width_height_descent(s, prop, ismath)
+        return self._extents[key]
 
     def _down(self, transform: Transform) -> Transform:
         if transform.is_affine:

@@ -101,7 +101,15 @@ def plot_strips(readings: pd.DataFrame, summary: pd.DataFrame, *, ax: Axes | Non
         )
         known = style.join_ids(*found["decisions"])
         position = f"{found['conclusion'].iloc[0]}, specifications"
-        style.add_claims(text, style.Mark(position, words.replace("\n", " "), decisions=known))
+        style.add_claims(
+            text,
+            style.Mark(
+                position,
+                words.replace("\n", " "),
+                decisions=known,
+                rows=style.rows_of("conclusions", *found["conclusion"]),
+            ),
+        )
         ticks.append(middle)
         top += tall + BETWEEN
         ax.axhline(top - BETWEEN / 2, color=style.FAINT, lw=0.3)
@@ -146,7 +154,7 @@ def _mark_of_reading(
         f"{reading['conclusion']} {f'{choice}, ' if choice else ''}{named}",
         reading["outcome"] if value is None else value,
         f"{said}; {reading['specifications']} specifications",
-        decisions=reading["decisions"],
+        decisions=reading["decisions"], rows=f"conclusions:{reading['conclusion']}",
     )  # fmt: skip
 
 
@@ -290,7 +298,12 @@ def plot_choices(readings: pd.DataFrame, counts: pd.DataFrame, *, ax: Axes | Non
                     **column,
                 )  # fmt: skip
                 known = style.join_ids(*(reading["decisions"] for _, reading in here))
-                mark = style.Mark(f"{name} {outcome}", text.get_text(), decisions=known)
+                mark = style.Mark(
+                    f"{name} {outcome}",
+                    text.get_text(),
+                    decisions=known,
+                    rows=style.rows_of("conclusions", *readings["conclusion"]),
+                )
                 style.add_claims(text, mark)
         y += 1.15
     for outcome, dots in marks.items():

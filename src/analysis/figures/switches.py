@@ -144,4 +144,5 @@ def _mark_of_stretch(switch: str, one: Any) -> style.Mark:
     return style.Mark(
         f"{in_words(switch)} from {since}", str(one.label),
         f"{in_words(switch)} from {since} to {until}: {one.label}", rows=style.join_ids(*rows),
+        key=str(one.throws),
     )  # fmt: skip
