@@ -30,19 +30,7 @@ CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 # Packages whose modules go by another name.
 PACKAGES = {"PIL": "pillow", "zmq": "pyzmq", "IPython": "ipython", "docx": "python-docx"}
 
-TARGETS = {
-    "run",
-    "site",
-    "test",
-    "faults",
-    "bench",
-    "check",
-    "lab",
-    "data",
-    "lock",
-    "clean",
-    "help",
-}
+TARGETS = set("run site test faults bench check lab data lock clean help".split())
 
 
 def pins(part: str) -> dict[str, Requirement]:

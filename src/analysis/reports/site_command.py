@@ -53,8 +53,9 @@ def run_site(given: argparse.Namespace, version: str) -> None:
     from analysis.reports.freshness import standings
     from analysis.reports.locks import locked
     from analysis.reports.sessions import Session
-    from analysis.reports.site.building import Run, Site, check_place, put_in_place
+    from analysis.reports.site.building import Run, Site
     from analysis.reports.site.matter import Matter
+    from analysis.reports.site.placing import check_place, put_in_place
 
     session = Session(getattr(given, "data", None), getattr(given, "output", None))
     place = session.places.output / SITE
@@ -70,7 +71,7 @@ def run_site(given: argparse.Namespace, version: str) -> None:
         citation=citation.read_text(encoding="utf-8") if citation.is_file() else "",
     )
     with locked(session.store.root / "locks" / "site.lock"):
-        pages, size = put_in_place(site, place)
+        pages, size = put_in_place(site.files(), place)
     print(f"Site: {pages:,} pages, {size / 1e6:.1f} MB: {place / 'index.html'}")
     for label, state in lacking:
         print(f"  {label}: {state}; make it: {_command(label, given)}")

@@ -18,8 +18,9 @@ from dossiers import hostile_dossier
 
 from analysis.__main__ import main
 from analysis.facts.record import Record, read_record
-from analysis.reports.site.building import Run, Site, put_in_place
+from analysis.reports.site.building import Run, Site
 from analysis.reports.site.matter import Matter
+from analysis.reports.site.placing import put_in_place
 
 NOTEBOOKS = ("01_positions", "06_votes")
 AXE = Path(__file__).resolve().parents[3] / "build/browser/node_modules/axe-core/axe.min.js"
@@ -61,7 +62,7 @@ def hostile_site(tmp_path_factory, data, output) -> Path:
     matter = Matter(read_record(data=dossier), dossier / "raw", "<script>")
     hostile = "<script>window.hacked=9</script>{{ 7*7 }}"
     made = Site(matter, runs, version="<b>1", lacking=[hostile], citation=hostile)
-    put_in_place(made, folder / "site")
+    put_in_place(made.files(), folder / "site")
     return folder / "site"
 
 

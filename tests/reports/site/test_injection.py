@@ -12,10 +12,11 @@ from dossiers import HOSTILE, UNDERSTOOD
 from kinds_of_page import PAGES
 
 from analysis.facts.record import read_record
-from analysis.reports.site.building import Run, Site, put_in_place
+from analysis.reports.site.building import Run, Site
 from analysis.reports.site.drawing import drawing_of
 from analysis.reports.site.matter import Matter
 from analysis.reports.site.notebooks import cells_of, markdown
+from analysis.reports.site.placing import put_in_place
 
 ELEMENTS = set(
     "html head meta title link script body a header p nav form label input main footer ol ul li h1 "
@@ -227,7 +228,7 @@ def test_a_hostile_run_is_shown_as_text(open_window, tmp_path, data, output):
     ]  # fmt: skip
     (run / "01_positions.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     matter = Matter(read_record(data=data), data / "raw", "x")
-    put_in_place(Site(matter, [Run("01_positions", run)], version="1"), tmp_path / "site")
+    put_in_place(Site(matter, [Run("01_positions", run)], version="1").files(), tmp_path / "site")
     page = open_window().page
     for name in (
         "index.html", "marks/stance_timeline.html", "marks/acts_by_administration.html",

@@ -11,15 +11,23 @@ import pytest
 from throwaway import contents
 
 from analysis.__main__ import main
+from analysis.errors import AnalysisError
 from analysis.facts.record import read_record
-from analysis.reports.site.building import Run, Site, put_in_place
+from analysis.reports.site.building import Run, Site
 from analysis.reports.site.matter import Matter
+from analysis.reports.site.placing import ABOUT, put_in_place
 
 
 @pytest.fixture
 def own(output, tmp_path):
-    "A copy of an output folder, which a test may spoil."
-    shutil.copytree(output, tmp_path / "output", symlinks=True)
+    "A copy of an output folder, which a test may spoil, with an older site in it."
+    shutil.copytree(
+        output, tmp_path / "output", symlinks=True, ignore=shutil.ignore_patterns("site")
+    )
+    old = tmp_path / "output/site"
+    old.mkdir()
+    (old / ABOUT).write_text("an older one", encoding="utf-8")
+    (old / "index.html").write_text("an older one", encoding="utf-8")
     return tmp_path / "output"
 
 
@@ -32,22 +40,19 @@ def build(output, data, **elsewhere: str) -> subprocess.CompletedProcess:
 
 
 def test_two_sites_of_the_same_runs_are_the_same_bytes(own, site, data):
-    "Whatever the hash seed, the time zone, the language and the folder."
+    "Whatever the hash seed, the time zone, the language and the folder; the older one is gone."
+    (own / ".site-killed/new").mkdir(parents=True)  # by a command that was killed
     made = build(own, data, PYTHONHASHSEED="4711", TZ="Asia/Seoul", LC_ALL="C")
     assert made.returncode == 0, made.stderr
 
     one, two = contents(site), contents(own / "site")
     assert sorted(one) == sorted(two)
     assert [name for name in one if one[name] != two[name]] == []
-
-
-def test_what_has_not_been_run_is_told_with_the_command_that_makes_it(output, data, capsys):
-    "The site is made of what there is, and says what is lacking, there and on the screen."
-    assert main(["site", "--data", str(data), "--output", str(output)]) == 0
-    said = capsys.readouterr().out
-
-    assert f"03_wording: not run; make it: analysis run 03_wording --data {data}" in said
-    page = (output / "site/marks/index.html").read_text(encoding="utf-8")
+    assert sorted(path.name for path in own.iterdir()) == ["figures", "site", "store"]
+    # What has not been run is told, with the command that makes it.
+    lacking = f"03_wording: not run; make it: analysis run 03_wording --data {data} --output {own}"
+    assert lacking in made.stdout
+    page = (own / "site/marks/index.html").read_text(encoding="utf-8")
     assert "03_wording: not run; make it: analysis run 03_wording</p>" in page
 
 
@@ -93,17 +98,38 @@ def test_a_site_that_fails_half_way_leaves_the_old_one(own, data, tmp_path):
     matter = Matter(read_record(data=data), data / "raw", "x")
 
     with pytest.raises(ValueError, match="not an SVG"):
-        put_in_place(Site(matter, [Run("01_positions", run)], version="1"), own / "site")
+        put_in_place(Site(matter, [Run("01_positions", run)], version="1").files(), own / "site")
     assert contents(own / "site") == before
     assert sorted(path.name for path in own.iterdir()) == ["figures", "site", "store"]
 
 
-def test_what_a_killed_command_left_is_removed_by_the_next(own, data):
-    "Its half-written pages were never the site."
-    (own / ".site-killed/new").mkdir(parents=True)
+def test_what_has_not_changed_is_not_written_again(tmp_path):
+    "A page changed is written, the rest is kept; nothing changed, nothing is touched."
+    place = tmp_path / "site"
+    files = {ABOUT: "x", "a.html": "a", "b/c.html": "c", "b/d.html": "d"}
+    assert put_in_place(files.items(), place) == (3, 4)
+    before = {path: path.stat().st_ino for path in [place, *place.rglob("*")]}
+    put_in_place(files.items(), place)
+    assert {path: path.stat().st_ino for path in [place, *place.rglob("*")]} == before
 
-    assert main(["site", "--data", str(data), "--output", str(own)]) == 0
-    assert not (own / ".site-killed").exists()
+    kept = (place / "b/d.html").stat().st_ino
+    del files["a.html"]
+    put_in_place({**files, "b/c.html": "other"}.items(), place)
+    assert contents(place) == {ABOUT: b"x", "b/c.html": b"other", "b/d.html": b"d"}
+    assert (place / "b/d.html").stat().st_ino == kept
+
+    put_in_place({ABOUT: "x"}.items(), place)
+    assert contents(place) == {ABOUT: b"x"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_two_files_of_one_address_are_refused(tmp_path):
+    "The second would stand where the first is looked for."
+    with pytest.raises(
+        AnalysisError, match=r"A\.html: two pages of the site would have this address"
+    ):
+        put_in_place([("a.html", "a"), ("A.html", "b")], tmp_path / "site")
+    assert not (tmp_path / "site").exists()
 
 
 def test_two_commands_at_once_make_one_whole_site(own, data):

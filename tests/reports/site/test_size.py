@@ -8,8 +8,9 @@ import pytest
 from dossiers import large_dossier
 
 from analysis.facts.record import read_record
-from analysis.reports.site.building import Site, put_in_place
+from analysis.reports.site.building import Site
 from analysis.reports.site.matter import Matter
+from analysis.reports.site.placing import put_in_place
 
 CLAIMS = 10_000
 LARGEST = 500_000
@@ -21,7 +22,9 @@ def large(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("large")
     dossier = large_dossier(data, folder / "data", claims=CLAIMS)
     record = read_record(data=dossier)
-    put_in_place(Site(Matter(record, dossier / "raw", "x"), [], version="1"), folder / "site")
+    put_in_place(
+        Site(Matter(record, dossier / "raw", "x"), [], version="1").files(), folder / "site"
+    )
     return record, folder / "site"
 
 

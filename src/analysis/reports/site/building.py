@@ -1,19 +1,14 @@
-"""The whole site, written beside the old one and then put in its place."""
+"""The whole site: every file of it, one after the other."""
 
 from __future__ import annotations
 
-import gc
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import AnalysisError, ParameterError
 from analysis.facts.addresses import check_slugs, figure_address
 from analysis.facts.decisions import DISPUTED
 from analysis.reports.site.codebook import codebook_pages
@@ -33,12 +28,12 @@ from analysis.reports.site.figures import (
 from analysis.reports.site.lists import list_pages
 from analysis.reports.site.matter import Matter
 from analysis.reports.site.notebooks import cells_of, notebook_address
+from analysis.reports.site.placing import ABOUT
 from analysis.reports.site.registers import administration_pages, country_pages, resolution_pages
 from analysis.reports.site.searching import search_scripts
 from analysis.reports.site.sources import source_pages
 from analysis.reports.site.writing import Pages, colour_rules
 
-ABOUT = "about.txt"
 _ABOUT = "Made by analysis site, and made again by it: what is changed here by hand is lost.\n"
 
 
@@ -211,87 +206,3 @@ def _heading(notebook: Mapping[str, Any]) -> str:
             if cell["cell_type"] == "markdown" and line.startswith("# "):
                 return line[2:].strip()
     return ""
-
-
-def check_place(place: Path) -> None:
-    """Refuse a place at which something stands that is no site of ours.
-
-    Raises
-    ------
-    ParameterError
-        Rather than replace what somebody else put there.
-    """
-    if place.is_symlink() or (place.exists() and not (place / ABOUT).is_file()):
-        if place.is_dir() and not place.is_symlink() and not any(place.iterdir()):
-            return
-        raise ParameterError(f"{place}: was not made by analysis site; move it away.")
-
-
-def put_in_place(site: Site, place: Path) -> tuple[int, int]:
-    """Write a site beside its place, and put it there in one step when it is whole.
-
-    Parameters
-    ----------
-    site
-        The site.
-    place
-        Its folder; an older site there is replaced.
-
-    Returns
-    -------
-    tuple of int
-        How many pages, and how many bytes in all.
-
-    Raises
-    ------
-    AnalysisError
-        If two files would have one address.
-    """
-    check_place(place)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    for left in place.parent.glob(f".{place.name}-*"):  # by a process that was killed
-        shutil.rmtree(left, ignore_errors=True)
-    part = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
-    try:
-        new = part / "new"
-        with _collector_resting():
-            pages, size = _write(site, new)
-        if place.exists():
-            place.rename(part / "old")
-        new.rename(place)
-    finally:
-        if (part / "old").exists() and not place.exists():
-            (part / "old").rename(place)
-        shutil.rmtree(part, ignore_errors=True)
-    return pages, size
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Let no search for garbage run meanwhile: pages leave little of it, and much is kept."""
-    ran = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if ran:
-            gc.enable()
-
-
-def _write(site: Site, folder: Path) -> tuple[int, int]:
-    pages = size = 0
-    written: set[str] = set()
-    folders: set[str] = set()
-    for address, content in site.files():
-        if address.lower() in written:
-            raise AnalysisError(f"{address}: two pages of the site would have this address.")
-        written.add(address.lower())
-        above = address.rpartition("/")[0]
-        if above not in folders:
-            (folder / above).mkdir(parents=True, exist_ok=True)
-            folders.add(above)
-        raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        (folder / address).write_bytes(raw)
-        pages += address.endswith(".html")
-        size += len(raw)
-    return pages, size
