@@ -84,8 +84,9 @@ def _by_rule(matter: Matter, write: Writer, disputed: list[str]) -> Block:
         for name in disputed
     )
     table = Markup(
-        '<div class="wide" role="region" aria-label="Values under each rule" tabindex="0"><table>'
-        '<thead><tr><th scope="col">Decision</th>{}</tr></thead><tbody>{}</tbody></table></div>'
+        '<div class="wide" role="region" aria-label="Values under each rule" tabindex="0">'
+        '<table class="conflicts"><thead><tr><th scope="col">Decision</th>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>"
     ).format(head, body)
     return table, ()
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from html import escape as _quoted
 from xml.etree import ElementTree
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -73,8 +74,8 @@ def drawing_of(svg: str, leads: Callable[[str], str], name: str, *, alone: bool 
     box = root.get("viewBox", "")
     space = ' xmlns="http://www.w3.org/2000/svg"' if alone else ""
     parts.append(
-        f'<svg{space} class="drawn" viewBox="{escape(box)}" role="group" '
-        f'aria-label="{escape(name)}" stroke-linejoin="round" stroke-linecap="butt">'
+        f'<svg{space} class="drawn" viewBox="{_quoted(box)}" role="group" '
+        f'aria-label="{_quoted(name)}" stroke-linejoin="round" stroke-linecap="butt">'
     )
     more = {"target": "_top"} if alone else {}
     for child in root:
@@ -106,17 +107,17 @@ def _write(
         return
     bare = tag == "g" and not told
     if not bare:
-        written = "".join(f' {key}="{escape(value)}"' for key, value in told.items())
+        written = "".join([f' {key}="{_quoted(value)}"' for key, value in told.items()])
         if len(element) == 0 and not element.text:
             parts.append(f"<{tag}{written}/>")
             return
         parts.append(f"<{tag}{written}>")
     if element.text and tag in ("text", "tspan", "title"):
-        parts.append(str(escape(element.text)))
+        parts.append(_quoted(element.text))
     for child in element:
         _write(child, parts, needed, leads, more)
         if child.tail and tag in ("text", "tspan"):
-            parts.append(str(escape(child.tail)))
+            parts.append(_quoted(child.tail))
     if not bare:
         parts.append(f"</{tag}>")
 

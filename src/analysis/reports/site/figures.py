@@ -16,6 +16,7 @@ from analysis.facts.addresses import figure_address, mark_address, slug_of
 from analysis.facts.labels import split_list
 from analysis.facts.plain import read_rows
 from analysis.reports.site.drawing import drawing_of
+from analysis.reports.site.mark_lines import ROOM, lines_of, place_of
 from analysis.reports.site.matter import Row
 from analysis.reports.site.writing import Pages, Writer
 
@@ -23,15 +24,6 @@ Page = tuple[str, str]
 
 FIRST = "stance_timeline"
 """The figure of the first page; where there is none, the first there is."""
-
-ROOM = 470_000
-"""Bytes of a drawing and its table."""
-
-CAPS = (60, 20, 8, 4, 2, 1, 0)
-"""How many decisions, claims or rows of one mark are linked where there is no room for all of
-them; further pages hold them all."""
-
-NO_CAP = 1_000_000
 
 LARGEST_FILE = 500_000
 """Bytes of a table that can be taken along; a larger one stands in the run's folder alone."""
@@ -117,18 +109,14 @@ def marks_by(figures: Sequence[Drawn], column: str, write: Writer) -> dict[str, 
         for figure_name, marks in drawn.items():
             fewest = sorted(marks, key=lambda mark: len(mark[column]))[:3]
             several = ", ".join(
-                write.link(mark_address(figure_name, mark["mark"]), _where(mark)) for mark in fewest
+                write.link(mark_address(figure_name, mark["mark"]), place_of(mark))
+                for mark in fewest
             )
             more = f" and {len(marks) - 3} more marks" if len(marks) > 3 else ""
             links.setdefault(name, []).append(
                 Markup(f"{escape(titles[figure_name])}: {several}{more}")
             )
     return links
-
-
-def _where(mark: Row) -> str:
-    panel = f"{mark['panel']}: " if mark["panel"] else ""
-    return f"{panel}{mark['position']}"
 
 
 def leading(known: frozenset[str], root: str, own: str = "") -> Callable[[str], str]:
@@ -195,7 +183,10 @@ def figure_pages(
 def _figure(pages: Pages, figure: Drawn, known: frozenset[str]) -> Iterator[Page]:
     """Write one figure: its page, and what that page has no room for."""
     address = figure_address(figure.name)
-    svg, lines = figure.svg, _Lines(pages.writer, figure)
+    svg, lines = (
+        figure.svg,
+        lines_of(pages.writer, figure.marks, figure.folder / f"{figure.name}.csv"),
+    )
     drawing, beside, room = Markup(""), "", ROOM - len(figure.alt.encode("utf-8"))
     if lines.least + len(svg) // 2 < room:  # a drawing comes out at more than half its size
         drawing = drawing_of(svg, leading(known, "../", own=address), figure.title)
@@ -203,9 +194,8 @@ def _figure(pages: Pages, figure: Drawn, known: frozenset[str]) -> Iterator[Page
     if not drawing or lines.least > room:  # it becomes a file of its own, shown in the page
         drawing, beside, room = Markup(""), f"drawn/{slug_of(figure.name)}.svg", ROOM
         yield beside, drawing_of(svg, leading(known, "../"), figure.title, alone=True)
-    shown, further = lines.fitting(room, address)
-    places = [address, *(place for place, _ in further)]
-    for number, (place, part) in enumerate([(address, shown), *further]):
+    parts = lines.fitting(room, address)
+    for number, (place, part) in enumerate(parts):
         yield (
             place,
             pages.fill(
@@ -219,109 +209,11 @@ def _figure(pages: Pages, figure: Drawn, known: frozenset[str]) -> Iterator[Page
                 heads=lines.heads,
                 lines=part,
                 files=files_of(figure),
-                others=[(p == place, p, n + 1) for n, p in enumerate(places)] if further else [],
+                others=[(p == place, p, n + 1) for n, (p, _) in enumerate(parts)]
+                if len(parts) > 1
+                else [],
             ),
         )
-
-
-class _Lines:
-    """The numbers of a figure as the lines of a table, one a mark, with what it stands on."""
-
-    def __init__(self, write: Writer, figure: Drawn) -> None:
-        self.heads = ["Mark", "Value", "Stands on"]
-        self._marks: list[tuple[Row, list[list[Markup]]]] = []
-        self._plain: list[Markup] = []
-        if figure.marks:
-            kept: dict[str, Markup] = {}
-            for mark in figure.marks:
-                links = [
-                    [
-                        kept.setdefault(f"{column} {name}", _linked(write, column, name))
-                        if f"{column} {name}" not in kept
-                        else kept[f"{column} {name}"]
-                        for name in split_list(mark[column])
-                    ]
-                    for column in ("decisions", "claims", "rows")
-                ]
-                self._marks.append((mark, links))
-        else:
-            rows = read_rows(figure.folder / f"{figure.name}.csv")
-            self.heads = next(rows, [])
-            for row in rows:
-                cells = "".join(f"<td>{escape(cell)}</td>" for cell in row)
-                self._plain.append(Markup(f"<tr>{cells}</tr>"))
-
-    @property
-    def least(self) -> int:
-        """Bytes of the shortest table that names every mark, with a link or two each."""
-        return _size(self._with(CAPS[-1], "")) if self._marks else 0
-
-    def _with(self, cap: int, rest: str) -> list[Markup]:
-        return [_line(mark, links, cap, rest) for mark, links in self._marks]
-
-    def fitting(
-        self, room: int, address: str
-    ) -> tuple[list[Markup], list[tuple[str, list[Markup]]]]:
-        """Give the lines for which there is room, and further pages that hold all of them whole.
-
-        Parameters
-        ----------
-        room
-            Bytes.
-        address
-            The figure's page; further pages have a number before their ending.
-        """
-        whole = self._with(NO_CAP, "") if self._marks else self._plain
-        if _size(whole) <= room:
-            return whole, []
-        further: list[tuple[str, list[Markup]]] = []
-        filled = ROOM
-        home: dict[str, str] = {}
-        for number, line in enumerate(whole):
-            filled += len(line.encode("utf-8"))
-            if filled > ROOM or not further:
-                filled = len(line.encode("utf-8"))
-                further.append((address.replace(".html", f".{len(further) + 2}.html"), []))
-            further[-1][1].append(line)
-            if self._marks:
-                home[self._marks[number][0]["mark"]] = further[-1][0]
-        for cap in CAPS:
-            lines = [_line(mark, links, cap, home[mark["mark"]]) for mark, links in self._marks]
-            if lines and _size(lines) <= room:
-                return lines, further
-        return lines[: len(further[0][1])], further
-
-
-def _size(lines: Sequence[Markup]) -> int:
-    return sum(len(line.encode("utf-8")) for line in lines)
-
-
-def _linked(write: Writer, column: str, name: str) -> Markup:
-    if column == "decisions":
-        return write.decision(name, name)
-    if column == "claims":
-        return write.claim(name)
-    table, _, key = name.partition(":")
-    return write.row(table, key)
-
-
-def _line(mark: Row, links: Sequence[Sequence[Markup]], cap: int, rest: str) -> Markup:
-    """Write a mark's line; of what it stands on, no more of a kind than the cap."""
-    shown = []
-    for what, kind in zip(("decisions", "claims", "rows"), links, strict=True):
-        if not kind:
-            continue
-        told = ", ".join(kind[:cap])
-        if len(kind) > cap:
-            words = f"{len(kind) - cap} more" if cap else f"{len(kind)} {what}"
-            href = escape(f"../{rest}#{mark['mark']}")
-            told += " and " if cap else ""
-            told += f'<a href="{href}">{words}</a>' if rest else words
-        shown.append(told)
-    return Markup(
-        f'<tr id="{escape(mark["mark"])}"><th scope="row">{escape(_where(mark))}</th>'
-        f"<td>{escape(mark['value'])}</td><td>{'; '.join(shown)}</td></tr>"
-    )
 
 
 # ---- Files beside the pages ----
