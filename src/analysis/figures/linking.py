@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase
-from matplotlib.backends.backend_pdf import Name, PdfFile
+from matplotlib.backends.backend_pdf import PdfFile, pdfRepr
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
@@ -23,6 +23,10 @@ from analysis.figures.marks import Link
 
 Box = tuple[float, float, float, float]
 LEAST = 3.0  # points: a link is at least so wide and high, or nobody could hit it
+_NOTE = (  # an annotation of PDF that leads to an address
+    b"%d 0 obj\n<< /Type /Annot /Subtype /Link /Border [ 0 0 0 ] /Rect [ %.2f %.2f %.2f %.2f ] "
+    b"/Contents %b /A << /S /URI /URI %b >> >>\nendobj\n"
+)
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 
 
@@ -172,14 +176,11 @@ class Places:
         """Lay a link over each box of a PDF's page, in the order of drawing."""
         file.endStream()
         for link, boxes in self.boxes.items():
+            told = pdfRepr(link.label), pdfRepr(link.address)
             for box in boxes if link.address else ():
-                note = {
-                    "Type": Name("Annot"), "Subtype": Name("Link"), "Border": [0, 0, 0],
-                    "Rect": [round(edge * scale, 2) for edge in box], "Contents": link.label,
-                    "A": {"S": Name("URI"), "URI": link.address},
-                }  # fmt: skip
                 there = file.reserveObject("link")
-                file.writeObject(there, note)
+                file.recordXref(there.id)
+                file.write(_NOTE % (there.id, *(edge * scale for edge in box), *told))
                 notes.append(there)
 
 

@@ -52,6 +52,7 @@ class Rule(RendererBase):
         super().__init__()
         # Of a begun pixel there is none, nor of one that only a rounding made.
         self.wide, self.high = (int(inches * PIXELS_PER_INCH + 1e-6) for inches in (width, height))
+        self._extents: dict[tuple, tuple[float, float, float]] = {}
 
     def get_canvas_width_height(self) -> tuple[int, int]:
         """Give width and height in pixels."""
@@ -60,6 +61,15 @@ class Rule(RendererBase):
     def flipy(self) -> bool:
         """Say that places of text are counted from the top."""
         return True
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: Any
+    ) -> tuple[float, float, float]:
+        """Measure a text, once: a mark's text is measured to lay it out, and to be linked."""
+        key = s, hash(prop), ismath
+        if key not in self._extents:
+            self._extents[key] = super().get_text_width_height_descent(s, prop, ismath)
+        return self._extents[key]
 
     def points_to_pixels(self, points: Any) -> Any:
         """Turn points into pixels."""
@@ -104,7 +114,6 @@ class Press(Rule):
         self._clips: dict[int, tuple[BboxBase, Bbox]] = {}
         self._marked, self._places = marked, Places(LEAST / SCALE)
         self._links: list[Link] = []  # of the mark whose artist is being drawn
-        self._extents: dict[tuple, tuple[float, float, float]] = {}
         self._deep = 0  # groups open within that artist
 
     def finish(self) -> dict[str, bytes]:
@@ -204,20 +213,12 @@ class Press(Rule):
     ) -> None:
         """Write a line of text thrice."""
         if self._links:
-            self._places.add_text(
-                self._links[0], (x, self.high - y), angle, self._extent(s, prop, ismath)
-            )
+            extent = self.get_text_width_height_descent(s, prop, ismath)
+            self._places.add_text(self._links[0], (x, self.high - y), angle, extent)
         self.png.draw_text(gc, x, y, s, prop, angle, ismath, mtext)
         small, x, y = self._small(gc), x * SCALE, (self.high - y) * SCALE
         self.pdf.draw_text(small, x, y, s, prop, angle, ismath, mtext)  # counts from the foot
         self.svg.draw_text(small, x, self.points_high - y, s, prop, angle, ismath, mtext)
-
-    def _extent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
-        """Give width, height and depth of a text, the same for the same."""
-        key = (hash(prop), s, ismath)
-        if key not in self._extents:
-            self._extents[key] = self.get_text_width_height_descent(s, prop, ismath)
-        return self._extents[key]
 
     def _down(self, transform: Transform) -> Transform:
         if transform.is_affine:
