@@ -85,8 +85,10 @@ def hostile_dossier(data: Path, folder: Path) -> Path:
     return folder
 
 
-def large_dossier(data: Path, folder: Path, claims: int = 10_000, documents: int = 2_000) -> Path:
-    "Copy a dossier and add claims, by new documents, until it has so many rows of claims."
+def large_dossier(
+    data: Path, folder: Path, claims: int = 10_000, documents: int = 2_000, *, heaped: bool = False
+) -> Path:
+    "Copy a dossier and add claims, spread over acts or heaped on one, until it has so many rows."
     raw = folder / "raw"
     shutil.copytree(data / "raw", raw)
 
@@ -108,17 +110,17 @@ def large_dossier(data: Path, folder: Path, claims: int = 10_000, documents: int
         made = []
         for n in range(claims - len(rows)):
             letter, number = "fpq"[n // 6000], 3000 + n % 6000
-            year = 2008 + n % 18
+            year = 2010 if heaped else 2008 + n % 18
             made.append(
                 dict.fromkeys(rows[0], "")
                 | {
                     "id": f"{letter}{number}", "source": f"made-{n % documents}",
-                    "actor": countries[(n * 7) % len(countries)], "body": "UNGA",
+                    "actor": countries[0 if heaped else (n * 7) % len(countries)], "body": "UNGA",
                     "body_basis": "named", "years": str(year), "stage": "committee",
                     "act": "sponsorship", "modality": "done",
                     "value": "not_cosponsor" if n % 11 == 0 else "cosponsor",
                     "as_of_date": f"{year}-11", "confidence": "high", "place": f"paragraph {n % 9}",
-                    "quotation": f"it was among the sponsors of that year, as number {n} tells",
+                    "quotation": "" if heaped and n % 2 else f"it was a sponsor, says number {n}",
                 }
             )  # fmt: skip
         return rows + made

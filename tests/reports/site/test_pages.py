@@ -90,7 +90,7 @@ def test_a_losing_claim_says_why_it_lost(site, record):
         assert f"{times} times on the losing side" in [
             words(one) for one in read.cssselect(".tally li")
         ]
-        assert len(read.cssselect(".sides > li")) == times
+        assert len(read.cssselect(".losing")) == times
 
 
 def test_a_source_tells_all_it_said(site, record):

@@ -68,3 +68,17 @@ def test_a_site_without_figures_says_how_they_are_made(large):
     "The record alone is a site, too."
     _, site = large
     assert "analysis run" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_heap_of_claims_on_one_act_by_one_document_makes_no_large_page(tmp_path, data):
+    "Eight thousand claims of one document on one decision: pages go on where they grow too long."
+    dossier = large_dossier(data, tmp_path / "data", claims=8_000, documents=1, heaped=True)
+    record = read_record(data=dossier)
+    site = tmp_path / "site"
+    put_in_place(Site(Matter(record, dossier / "raw", "x"), [], version="1").files(), site)
+    sizes = {p.relative_to(site).as_posix(): p.stat().st_size for p in site.rglob("*.*")}
+
+    assert {name: size for name, size in sizes.items() if size > LARGEST} == {}
+    said = "".join(p.read_text(encoding="utf-8") for p in (site / "sources").glob("made-0.*html"))
+    for claim in record.claims.index[record.claims["source"] == "made-0"]:
+        assert f'href="../claims/{claim}.html"' in said

@@ -11,6 +11,9 @@ from analysis.facts.addresses import slug_of
 from analysis.reports.site.matter import Row
 from analysis.reports.site.writing import Writer
 
+LONGEST = 1000
+"""Claims of one list."""
+
 Block = tuple[Markup, tuple[tuple[str, str], ...]]
 """A piece of a page that stays whole, and the tables and ids of the rows that stand in it."""
 
@@ -127,8 +130,12 @@ def claim_lists(write: Writer, names: Sequence[str]) -> Iterator[tuple[Markup, t
         sides = [side.side for side in write.matter.sides_of_claim.get(name, [])]
         key = (claim["body"], claim["years"], claim["stage"], claim["act"], claim["value"],
                " ".join(dict.fromkeys(sides)) or "set aside")  # fmt: skip
-        groups.setdefault(key, []).append(name)
-    for (body, years, stage, act, value, side), members in groups.items():
+        group = groups.setdefault((*key, ""), [])
+        if len(group) == LONGEST:  # goes on in another
+            groups[*key, str(len(groups))] = groups.pop((*key, ""))
+            group = groups.setdefault((*key, ""), [])
+        group.append(name)
+    for (body, years, stage, act, value, side, _), members in groups.items():
         head = f"{write.word('bodies', body)} {years}, {stage}: {write.word('acts', act).lower()}"
         countries = Markup(", ").join(
             write.link(

@@ -10,11 +10,15 @@ from analysis.facts.addresses import slug_of
 from analysis.facts.labels import split_list
 from analysis.facts.rules import RULES
 from analysis.measures.counts import contested_counts
+from analysis.measures.losing import SIDES
 from analysis.reports.site.cards import Block, Section, paged
 from analysis.reports.site.matter import Matter, rows_of
 from analysis.reports.site.writing import Pages, Writer
 
 Page = tuple[str, str]
+
+FULL = 200
+"""Claims of one conflict that are listed; all stand on its decision's page."""
 
 
 def conflict_pages(matter: Matter, pages: Pages) -> Iterator[Page]:
@@ -93,6 +97,14 @@ def _by_rule(matter: Matter, write: Writer, disputed: list[str]) -> Block:
 
 def _conflict(matter: Matter, write: Writer, name: str) -> Block:
     row = matter.decisions[name]
+    sides = sorted(
+        matter.sides_of_decision[name],
+        key=lambda s: (
+            SIDES.index(s.side),
+            matter.claims[s.claim]["report_date"] or "9999",
+            s.claim,
+        ),
+    )
     lines = Markup("").join(
         Markup('<li><p>{} {} <cite>{}</cite> {} <span class="id">{}</span></p>{}</li>').format(
             write.side(side),
@@ -102,15 +114,11 @@ def _conflict(matter: Matter, write: Writer, name: str) -> Block:
             write.claim(side.claim),
             Markup('<p class="why">{}</p>').format(side.why) if side.why else "",
         )
-        for side in sorted(
-            matter.sides_of_decision[name],
-            key=lambda s: (
-                ("for", "against", "undecided", "announced").index(s.side),
-                matter.claims[s.claim]["report_date"] or "9999",
-                s.claim,
-            ),
-        )
+        for side in sides[:FULL]
     )
+    if len(sides) > FULL:
+        more = write.decision(name, f"{len(sides) - FULL} more claims")
+        lines += Markup("<li>{}</li>").format(more)
     said = f"{row['n_for']} documents for, {row['n_against']} against; {row['status']}"
     block = Markup(
         '<section class="conflict" id="{}"><h3>{}</h3><p>{} <span class="status">{}</span></p>'

@@ -15,8 +15,8 @@ from analysis.reports.site.writing import FLAG_WORDS, RULE_WORDS, Pages, Writer
 
 Page = tuple[str, str]
 
-FULL = 300
-"""Claims of one decision told in full; further ones are named."""
+FULL, NAMED = 300, 3000
+"""Claims of one decision told in full; further ones are named, and from there on counted."""
 
 WIDTH, MARGIN = 640.0, 12.0
 
@@ -66,7 +66,10 @@ def decision_pages(
                 heading=_heading(row),
                 strip=_strip(entries),
                 timeline=entries,
-                more=Markup(", ").join(pages.writer.claim(side.claim) for side in sides[FULL:]),
+                more=Markup(", ").join(
+                    pages.writer.claim(side.claim) for side in sides[FULL : FULL + NAMED]
+                ),
+                unnamed=max(0, len(sides) - FULL - NAMED),
                 ruled=list(matter.under_rules.get(name, {}).values()),
                 marks=drawn.get(name, ()),
             ),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from analysis.facts.addresses import row_address, slug_of, source_address
 from analysis.facts.dates import bounds
+from analysis.measures.losing import AGAINST, UNDECIDED
 from analysis.reports.site.cards import Section, card_of, claim_line, claim_lists, paged
-from analysis.reports.site.matter import Matter, Row
+from analysis.reports.site.matter import Matter, Row, Side
 from analysis.reports.site.writing import Pages, Writer
 
 Page = tuple[str, str]
@@ -49,12 +50,7 @@ def source_pages(matter: Matter, pages: Pages) -> Iterator[Page]:
             for table, key in (one for section in part for _, ids in section.blocks for one in ids):
                 if place != places[0] and matter.place_of(table, key) == row_address(name, key):
                     matter.places[table, key] = f"{place}#{slug_of(key)}"
-        sides = [
-            side
-            for claim in matter.claims_of_source.get(name, [])
-            for side in matter.sides_of_claim.get(claim, [])
-        ]
-        losing = [side for side in sides if side.side in ("against", "undecided")]
+        sides = _sides(matter, name)
         for number, (place, part) in enumerate(zip(places, parts, strict=True)):
             yield (
                 place,
@@ -65,8 +61,6 @@ def source_pages(matter: Matter, pages: Pages) -> Iterator[Page]:
                     source=source,
                     facts=list(_facts(source, addresses.get(name, []), write)),
                     tally=_tally(matter, name, Counter(side.side for side in sides)),
-                    losing=losing if number == 0 else [],
-                    decisions=matter.decisions,
                     sections=part,
                     number=number,
                     others=[
@@ -126,7 +120,26 @@ def _tally(matter: Matter, name: str, sides: Counter[str]) -> list[tuple[int, st
     return [(n, what) for place, (n, what) in enumerate(found) if n or place in (0, 2)]
 
 
+def _sides(matter: Matter, name: str) -> list[Side]:
+    """Give the sides of all claims of a document."""
+    return [
+        side
+        for claim in matter.claims_of_source.get(name, [])
+        for side in matter.sides_of_claim.get(claim, [])
+    ]
+
+
+def _losing(write: Writer, side: Side) -> Markup:
+    return Markup(
+        f'<div class="losing"><p>{write.claim(side.claim)} says {write.value(side.value)} of '
+        f"{write.decision(side.decision)}: {write.value(side.decided)}</p>"
+        f'<p class="why">{escape(side.why)}</p></div>'
+    )
+
+
 def _sections(matter: Matter, write: Writer, name: str) -> Iterator[Section]:
+    losing = [side for side in _sides(matter, name) if side.side in (AGAINST, UNDECIDED)]
+    yield Section("On the losing side, and why", [(_losing(write, side), ()) for side in losing])
     claims = matter.claims_of_source.get(name, [])
     worded = [c for c in claims if matter.claims[c]["quotation"] or matter.claims[c]["wording"]]
     noted = [c for c in claims if matter.claims[c]["note"] or matter.claims[c]["fact"]]
