@@ -1,22 +1,25 @@
-# `make` makes every figure and table from the facts; `make help` lists the rest.
+# `make` makes every figure and table from the facts, and the site; `make help` lists the rest.
 # Needed: Python 3.11, 3.12 or 3.13 with pip, and make. uv is used where it is there, for speed.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all run test faults bench check lab data lock clean help
+.PHONY: all run site test faults bench check lab data lock clean help
 
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 
 # No figure may hang on a screen, and no file on the reader's language.
 export PYTHONUTF8 := 1
-all run data test faults: export MPLBACKEND := Agg
+all run site data test faults: export MPLBACKEND := Agg
 
-all: run
+all: site
 
-run: .venv/installed ## Run every notebook into output/ (what make alone does)
+run: .venv/installed ## Run every notebook into output/
 	@$(BIN)/analysis run
+
+site: run ## The same, and then the site, output/site/ (what make alone does)
+	@$(BIN)/analysis site
 
 test: .venv/installed .venv/development ## Run the whole test suite
 	$(BIN)/python -m pytest
@@ -45,7 +48,7 @@ clean: ## Remove .venv, output/ and what tools left behind
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## List these targets
-	@echo "make         Everything: the environment from the lock, then every notebook"
+	@echo "make         Everything: the environment from the lock, every notebook, the site"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
 	@echo "PYTHON=python3.12 chooses the interpreter; LOCK_FLAGS=--upgrade makes lock take newer versions."
 

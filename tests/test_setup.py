@@ -30,7 +30,7 @@ CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 # Packages whose modules go by another name.
 PACKAGES = {"PIL": "pillow", "zmq": "pyzmq", "IPython": "ipython", "docx": "python-docx"}
 
-TARGETS = {"run", "test", "faults", "bench", "check", "lab", "data", "lock", "clean", "help"}
+TARGETS = set("run site test faults bench check lab data lock clean help".split())
 
 
 def pins(part: str) -> dict[str, Requirement]:
@@ -201,9 +201,12 @@ def test_help_lists_every_target():
     assert set(declared.split()) == TARGETS | {"all"}
 
 
-def test_make_alone_runs_every_notebook(installed):
-    "One word makes the paper's figures."
-    assert make("--dry-run", cwd=installed).stdout.splitlines() == [".venv/bin/analysis run"]
+def test_make_alone_runs_every_notebook_and_makes_the_site(installed):
+    "One word makes the paper's figures, and the pages on which their evidence can be opened."
+    assert make("--dry-run", cwd=installed).stdout.splitlines() == [
+        ".venv/bin/analysis run",
+        ".venv/bin/analysis site",
+    ]
 
 
 def test_a_second_make_with_nothing_changed_does_not_reinstall(installed):
@@ -259,6 +262,18 @@ def test_the_ci_checks_and_tests():
     assert script.splitlines()[-1] == "make check test"
     assert "set -euo pipefail" in script
     assert "export ANALYSIS_REFERENCE_REQUIRED=1" in script
+
+
+def test_the_ci_brings_the_browser_in_which_the_site_is_tested():
+    "Debian's chromium and, of one version, what looks for barriers; neither is in the repository."
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+    assert "command -v chromium >/dev/null || missing+=(chromium)" in script
+    assert re.search(r"npm install .*--prefix build/browser .*axe-core@\d+\.\d+\.\d+", script)
+    assert "export CI=" in script
+    assert "playwright install" not in script
+    assert "build/" in ignored
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The command line: run, sweep, status, clean, list, check, data, texts and quotation."""
+"""The command line: run, sweep, site, trace, texts, quotation, status, clean, list, check, data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from analysis import __version__
 from analysis.errors import AnalysisError, ParameterError, RunError
+from analysis.reports.site_command import add_site, run_site
 from analysis.reports.texts_command import add_texts, run_quotation, run_texts
+from analysis.reports.trace_command import add_trace, run_trace
 
 if TYPE_CHECKING:
     from analysis.reports.limits import Limits
@@ -46,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = _parser().parse_args(arguments)
         commands = {
             "run": _run, "sweep": _sweep, "status": _status, "clean": _clean, "list": _list,
-            "check": _check, "data": _data, "texts": _texts, "quotation": _quotation,
+            "check": _check, "data": _data, "trace": run_trace, "texts": _texts,
+            "quotation": _quotation, "site": lambda given: run_site(given, __version__),
         }  # fmt: skip
         commands[given.command](given)
     except AnalysisError as fault:
@@ -106,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
             help=f"a parameter, such as {example}; see 'analysis list'",
         )  # fmt: skip
         _add_limits(command)
+    add_site(commands, places)
+    add_trace(commands, places)
+    add_texts(commands, places)
     for name, what in (
         ("status", "say which runs are fresh, which stale and why"),
         ("clean", "remove runs that nobody can open any more, and what failed"),
@@ -114,7 +120,6 @@ def _parser() -> argparse.ArgumentParser:
         ("data", "rebuild data/processed"),
     ):
         commands.add_parser(name, parents=[places], help=what, prog=f"analysis {name}")
-    add_texts(commands, places)
     return parser
 
 

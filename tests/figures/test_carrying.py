@@ -25,7 +25,10 @@ def reports():
     ]
     columns = ["source", "report_date", "year", "value", "stance", "told_at", "run"]
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.assign(body="UNGA", publisher="Paper", report_first=frame["report_date"])
+    frame["decision"] = "KOR-UNGA-" + frame["year"].astype(str) + "-committee-sponsorship"
+    return frame.assign(
+        body="UNGA", publisher="Paper", report_first=frame["report_date"], claims="c1"
+    )
 
 
 def marks(ax, label):

@@ -22,6 +22,7 @@ def decisions():
             "id": ["d1", "d2"], "country": "KOR", "body": ["UNGA", "CHR"], "year": [2022, 2003],
             "act": ["sponsorship", "vote"], "value": ["cosponsor", "absent"],
             "status": "contested", "n_for": [2, 1], "n_against": [1, 1],
+            "stage": ["committee", "council"], "claims": "c1;c2",
         }
     )  # fmt: skip
 

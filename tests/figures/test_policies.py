@@ -27,7 +27,7 @@ GRID = pd.DataFrame(
         ("HRC sponsorship", 2023, "tied", "", "", 0.0),
     ],
     columns=["lane", "year", "state", "value", "against", "share_against"],
-).assign(date="")
+).assign(date="", body="", decisions="", claims="", n_for=0, n_against=0, note="")
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,7 @@ def draw(words: str = "Anchor"):
     "A figure with a black box and words at its corner, beside a label that needs room."
     figure, ax = style.new_figure("single", 2)
     ax.set(xlim=(0, 1), ylim=(0, 1), ylabel="A label", xticks=[0, 1])
-    box = Rectangle((0.2, 0.3), 0.4, 0.25, color="#000000", linewidth=0, gid="box 1")
+    box = Rectangle((0.2, 0.3), 0.4, 0.25, color="#000000", linewidth=0, gid="box-1")
     ax.add_patch(box)
     ax.text(0.2, 0.7, words, color="#ff0000", va="baseline")
     style.add_footer(figure, "Decisions: 6, disputed: 2.")
@@ -44,7 +44,7 @@ def test_pdf_svg_and_png_have_one_layout():
     pages = print_figure(draw())
     dark = np.argwhere(np.asarray(Image.open(BytesIO(pages["png"])).convert("L")) < 2)
     (top, left), (foot, right) = dark.min(axis=0), dark.max(axis=0) + 1
-    path = re.search(r'<g id="box 1">\s*<path d="([^"]*)"', pages["svg"].decode()).group(1)
+    path = re.search(r'<g id="box-1">\s*<path d="([^"]*)"', pages["svg"].decode()).group(1)
     corners = np.array(re.findall(r"[-\d.]+", path), dtype=float).reshape(-1, 2) * POINT
     found = {}
 
@@ -108,7 +108,7 @@ def test_a_figure_has_the_same_bytes_whatever_was_drawn_before_it():
 
 def test_a_name_given_to_a_mark_stands_in_the_svg():
     "So that a mark can be found again, and linked."
-    assert b'<g id="box 1">' in print_figure(draw())["svg"]
+    assert b'<g id="box-1">' in print_figure(draw())["svg"]
 
 
 def test_a_figure_is_left_as_it_was_found():

@@ -24,6 +24,7 @@ def grades(*rows: tuple[str, str]) -> pd.DataFrame:
     "Counts of quotations q1, q2, …: outlet and grade."
     frame = pd.DataFrame(rows, columns=["outlet", "grade"])
     frame.index = [f"q{n}" for n in range(1, len(rows) + 1)]
+    frame["table"] = "wording"
     frame["grade"] = pd.Categorical(frame["grade"], GRADES, ordered=True)
     return grades_by_outlet(frame)
 

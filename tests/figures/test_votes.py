@@ -28,7 +28,8 @@ def tallies():
         ("UNGA-2012-plenary-without_vote", "UNGA-2012", 2012, "plenary", "without_vote", pd.NA, ""),
     ]  # fmt: skip
     columns = ["id", "resolution", "year", "stage", "answer", "n", "others"]
-    return pd.DataFrame(rows, columns=columns).assign(body="UNGA").astype({"n": "Int64"})
+    frame = pd.DataFrame(rows, columns=columns).assign(body="UNGA").astype({"n": "Int64"})
+    return frame.assign(other_rows=frame["others"].map(lambda told: "n001" if told else ""))
 
 
 @pytest.fixture
@@ -42,6 +43,10 @@ def sponsors():
         ("CHR-2004", 2004, "adoption", pd.NA, "37;42"),
     ]
     frame = pd.DataFrame(rows, columns=["resolution", "year", "moment", "n", "others"])
+    frame["other_rows"] = frame["others"].map(
+        lambda told: "|".join("n002" for _ in told.split(";"))
+    )
+    frame["body"] = frame["resolution"].str.split("-").str[0]
     return frame.assign(id=frame["resolution"] + "-" + frame["moment"]).astype({"n": "Int64"})
 
 
@@ -139,7 +144,7 @@ def cells(**changes):
     base = {
         "line": "vote", "resolution": "UNGA-2007", "body": "UNGA", "year": 2007, "stage": "plenary",
         "act": "vote", "part": "right", "state": "did", "value": "yes", "letter": "y",
-        "rival": "", "share": 0.0, "sides": "", "status": "agreed", "decision": "d",
+        "rival": "", "share": 0.0, "sides": "", "status": "agreed", "decision": "d", "claims": "c",
     }  # fmt: skip
     return {**base, **changes}
 

@@ -32,12 +32,13 @@ CLAIMS = pd.DataFrame(
 def decision(name, value, status="agreed", against="", n_for=1, n_against=0):
     return {
         "id": name, "value": value, "status": status, "claims_against": against,
-        "n_for": n_for, "n_against": n_against,
+        "n_for": n_for, "n_against": n_against, "claims_for": "", "claims_announced": "",
     }  # fmt: skip
 
 
 def acts(*decisions, countries=("KOR",)):
     columns = ["id", "value", "status", "claims_against", "n_for", "n_against"]
+    columns += ["claims_for", "claims_announced"]
     frame = pd.DataFrame(list(decisions), columns=columns)
     return acts_by_country(frame, RESOLUTIONS, list(countries), CLAIMS, VALUES)
 

@@ -49,6 +49,7 @@ def decision(year, stage, act, value, status="agreed", against="", flags=""):
         "n_against": len(against.split(";")) if against else 0,
         "claims_for": "a;b",
         "claims_against": against,
+        "claims_announced": "",
         "administration": "one",
         "acting_president": "",
         "date": "",

@@ -17,7 +17,7 @@ from analysis.reports.declarations import find_notebooks
 
 NOTEBOOKS = sorted(find_notebooks())
 COLUMN_WIDTHS = {252.0, 504.0}  # points: 3.5 and 7.0 inches
-COMMON = ["country", "body", "first_year", "last_year", "rule", "sources"]
+COMMON = ["country", "body", "first_year", "last_year", "rule", "sources", "site"]
 
 
 def main_job(output: Path, folder: Path, repository: Path, **elsewhere: str) -> subprocess.Popen:
@@ -75,7 +75,7 @@ def test_the_job_ends_by_saying_where_the_figures_lie_and_what_was_disputed(jobs
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_each_notebook_leaves_figures_in_three_formats_and_a_table(jobs, name):
-    "Every figure with the CSV of its marks and its alt text, every table as CSV and LaTeX."
+    "Every figure with its numbers, its sidecar and its alt text, every table as CSV and LaTeX."
     folder = jobs[0] / "one" / "figures" / name
     figures = {path.stem for path in folder.glob("*.pdf")}
     tables = {path.stem for path in folder.glob("*.tex")}
@@ -83,7 +83,7 @@ def test_each_notebook_leaves_figures_in_three_formats_and_a_table(jobs, name):
     assert figures
     assert tables
     for stem in figures:
-        for ending in ("svg", "png", "csv", "txt"):
+        for ending in ("svg", "png", "csv", "marks.csv", "txt"):
             assert (folder / f"{stem}.{ending}").stat().st_size > 0, f"{stem}.{ending}"
     for stem in tables:
         assert (folder / f"{stem}.csv").stat().st_size > 0
@@ -131,7 +131,7 @@ def test_every_mark_that_names_decisions_names_known_ones(jobs, data):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_each_notebook_declares_the_common_parameters_with_help(name, repository):
-    "Country, body, years, rule and sources, in that order, before its own."
+    "Country, body, years, rule, sources and site, in that order, before its own."
     from analysis.reports.declarations import read_parameters
 
     declared = read_parameters(repository / "notebooks" / f"{name}.ipynb")

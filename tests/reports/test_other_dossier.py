@@ -122,3 +122,18 @@ def test_its_processed_tables_lie_beside_its_raw_ones(dossier):
     "Each dossier keeps its own."
     assert main(["data", "--data", str(dossier)]) == 0
     assert (dossier / "processed" / "decisions.csv").read_text(encoding="utf-8").count("ATL") > 3
+
+
+def test_its_site_has_its_own_pages_and_nothing_of_the_first_dossier(dossier, tmp_path):
+    "Tables that it does not have are not missed; codes may refer to tables that it has not."
+    places = ["--data", str(dossier), "--output", str(tmp_path)]
+
+    assert main(["run", "01_positions", *places]) == 0
+    assert main(["site", *places]) == 0
+    site = tmp_path / "site"
+    first = (site / "index.html").read_text(encoding="utf-8")
+    assert "<h1>Did it?</h1>" in first
+    assert 'href="decisions/ATL-UNGA-1992-committee-sponsorship.html"' in first
+    pages = {path.stem for path in (site / "decisions").glob("*-*.html")}
+    assert pages == set(analysis.read_record(data=dossier).decisions["id"])
+    assert "Korea" not in first

@@ -51,10 +51,13 @@ def test_a_figure_is_saved_in_three_formats_with_its_numbers_and_its_words(folde
     save_figure(figure, "empty", marks=pd.DataFrame({"n": [1, 2]}), alt=" Nothing. ")
 
     assert sorted(path.name for path in folder.iterdir()) == [
-        f"empty.{ending}" for ending in ("csv", "pdf", "png", "svg", "txt")
+        f"empty.{ending}" for ending in ("csv", "marks.csv", "pdf", "png", "svg", "txt")
     ]
     assert (folder / "empty.csv").read_bytes() == b"n\n1\n2\n"
     assert (folder / "empty.txt").read_bytes() == b"Nothing.\n"
+    assert (folder / "empty.marks.csv").read_text() == (
+        "mark,panel,position,value,label,decisions,claims,rows\n"
+    )
 
 
 def test_outside_a_notebook_nothing_is_shown(folder, capsys):
@@ -109,7 +112,7 @@ def test_all_pages_are_bound_in_order_into_one_pdf_and_lie_beside_it_as_pictures
     bound = book(folder / "line.pdf")
 
     assert sorted(path.name for path in folder.iterdir()) == sorted(
-        ["line.pdf", "line.csv", "line.txt"]
+        ["line.pdf", "line.csv", "line.marks.csv", "line.txt"]
         + [f"{stem}.{ending}" for stem in stems for ending in ("svg", "png")]
     )
     assert len(bound.pages) == count

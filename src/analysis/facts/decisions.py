@@ -8,6 +8,7 @@ is a named rule (:mod:`analysis.facts.rules`), never this module's own judgement
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -59,6 +60,12 @@ def date_of_act(resolution: Mapping[str, str], stage: str, opening: int) -> str:
 def adoption_at(resolution: Mapping[Any, Any], stage: str) -> str:
     """Say whether a stage adopted by ``recorded_vote`` or ``without_vote``."""
     return str(resolution["committee_adoption" if stage == "committee" else "adoption"])
+
+
+def claims_of(decision: Mapping[Any, Any]) -> str:
+    """Join the ids of all claims of a decision: those for it, against it and announcing it."""
+    told = (decision[f"claims_{side}"] for side in ("for", "against", "announced"))
+    return ";".join(ids for ids in map(str, told) if ids)
 
 
 def voted_at(resolution: Mapping[Any, Any], stage: str) -> bool:
@@ -134,18 +141,7 @@ def decide_all(
         done = [c for c in names if told[c]["modality"] == "done"]
         announced = [c for c in names if told[c]["modality"] != "done"]
         acted = bounds(when) if when else None
-        witnesses = [
-            Witness(
-                claim=c,
-                document=told[c]["source"],
-                value=told[c]["value"],
-                act=act,
-                kind=kinds[told[c]["source"]],
-                reported=bounds(told[c]["report_date"]) if told[c]["report_date"] else None,
-                acted=acted,
-            )
-            for c in done
-        ]
+        witnesses = [witness_of(c, told[c], kinds, act, acted) for c in done]
         value = decide(witnesses, rule) if witnesses else ""
         in_favour = [w for w in witnesses if w.value == value]
         against = [w for w in witnesses if w.value != value]
@@ -174,6 +170,40 @@ def decide_all(
             }
         )
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def witness_of(
+    claim: str,
+    said: Mapping[str, Any],
+    kinds: Mapping[str, str],
+    act: str,
+    acted: tuple[date, date] | None,
+) -> Witness:
+    """See one claim of an act done as a rule sees it.
+
+    Parameters
+    ----------
+    claim
+        Its id.
+    said
+        What it says: ``source``, ``value``, ``report_date``.
+    kinds
+        The kind of each document, by its id.
+    act
+        The kind of act.
+    acted
+        First and last day the act may have happened; None where not known.
+    """
+    reported = str(said["report_date"])
+    return Witness(
+        claim=claim,
+        document=str(said["source"]),
+        value=str(said["value"]),
+        act=act,
+        kind=kinds[said["source"]],
+        reported=bounds(reported) if reported else None,
+        acted=acted,
+    )
 
 
 def _status(witnesses: Sequence[Witness], value: str) -> str:

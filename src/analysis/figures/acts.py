@@ -6,6 +6,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -44,6 +45,7 @@ def plot_acts(
     if ax is None:
         _, ax = plt.subplots(layout="constrained")
     rows = list(dict.fromkeys(acts["administration"]))
+    names = administrations["short"].astype(str)
     acts = acts.assign(value=acts["value"].where(acts["state"] != TIED, TIED))
     heads = values["label"].astype(str).to_dict() | {TIED: "tied: no value"}
     columns = [v for v in values.sort_values("order").index if (acts["value"] == v).any()]
@@ -67,18 +69,25 @@ def plot_acts(
                 }
                 if value == TIED:
                     look = style.STATE_MARKS["tied"] | {"ms": 5}
-                style.add_mark(ax, x, y - 0.14, mec=style.INK, gid=f"act {act.body}", **look)
+                dot = style.add_mark(ax, x, y - 0.14, mec=style.INK, gid=f"act {act.body}", **look)
+                drawn: list[Artist] = [dot]
                 if act.state == "contested":
                     ring = {"marker": "o", "ms": 8, "mfc": "none", "mec": style.INK, "mew": 0.7}
-                    style.add_mark(ax, x, y - 0.14, **ring)
-                ax.text(
+                    drawn.append(style.add_mark(ax, x, y - 0.14, **ring))
+                year = ax.text(
                     x, y + 0.26, f"{act.year % 100:02d}", size=6, ha="center", va="center",
                     style="normal" if act.body == upright else "italic", in_layout=False,
                 )  # fmt: skip
+                position = f"{act.body} {act.year} {act.act} under {names[who]}"
+                mark = style.mark_of_cell(position, act._asdict(), heads, key=act.decisions)
+                style.add_claims([*drawn, year], mark)
     counts = acts.groupby("administration")["year"].size()
-    ax.set_yticks(
-        range(len(rows)), [f"{administrations.loc[w, 'short']} (n={counts[w]})" for w in rows]
-    )
+    ax.set_yticks(range(len(rows)), [f"{names[w]} (n={counts[w]})" for w in rows])
+    told = acts.groupby("administration")["decisions"].agg(";".join)
+    style.add_tick_claims(
+        ax, "y",
+        [style.Mark(f"acts under {names[w]}", int(counts[w]), decisions=told[w]) for w in rows],
+    )  # fmt: skip
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(-0.3, left)
     ax.xaxis.tick_top()

@@ -9,7 +9,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.figures import style
-from analysis.figures.wording import BODY_MARKERS, SMALL, add_body_key, say_nothing, scale_years
+from analysis.figures.wording import (
+    BODY_MARKERS,
+    SMALL,
+    add_body_key,
+    rows_behind,
+    say_nothing,
+    scale_years,
+)
 
 ROW = 0.165  # inches
 LETTERS = 74  # of a wording on its line
@@ -64,7 +71,8 @@ def plot_biographies(
     bodies = [str(body) for body in kept["body"].cat.categories]
     several = kept["body"].nunique() > 1
     shapes = dict(zip(bodies, BODY_MARKERS, strict=False))
-    labels = []
+    labels: list[str] = []
+    quotations: list[style.Mark | None] = []
     for y, name in enumerate(order):
         life = kept[kept["biography"] == name]
         told = life[life["state"] == SEEN]
@@ -72,8 +80,17 @@ def plot_biographies(
         life = life[life["body"].isin(set(told["body"]))]
         labels.append(textwrap.shorten(str(life["label"].iloc[0]), LETTERS, placeholder=" …"))
         years = told["year"]
-        ax.plot([years.min(), years.max()], [y, y], color=style.INK, linewidth=0.5,
-                linestyle=(0, (1, 1.6)), zorder=1, label="_life")  # fmt: skip
+        line = ax.plot([years.min(), years.max()], [y, y], color=style.INK, linewidth=0.5,
+                       linestyle=(0, (1, 1.6)), zorder=1, label="_life")  # fmt: skip
+        count = ax.annotate(f"{years.nunique()}", (1.01, y), size=SMALL, color=style.MUTED,
+                            xycoords=("axes fraction", "data"), va="center_baseline",
+                            annotation_clip=False)  # fmt: skip
+        wording, rows = f"“{life['label'].iloc[0]}”", rows_behind(";".join(told["ids"]))
+        style.add_claims(
+            [*line, count],
+            style.Mark(f"{wording}: years seen", years.nunique(), rows=rows, key=name),
+        )
+        quotations.append(style.Mark(wording, labels[-1], wording, rows=rows, key=name))
         for text in life[life["state"].isin((SEEN, NOT_SEEN))].itertuples(index=False):
             body = str(text.body)
             # The body that stands first meets in autumn, so its mark is the later of a year.
@@ -83,19 +100,25 @@ def plot_biographies(
                 look = {"marker": LACKING[_lacks(text.stages)], "markersize": 2.8}
             elif _is_draft(text.stages):
                 look["markerfacecolor"] = style.PAPER
-            style.add_mark(ax, text.year + aside, y, color=style.INK, markeredgewidth=0.7, zorder=3,
-                           label=f"_{text.state} {body} {text.year} {name}", **look)  # fmt: skip
+            mark = style.add_mark(
+                ax, text.year + aside, y, color=style.INK, markeredgewidth=0.7, zorder=3,
+                label=f"_{text.state} {body} {text.year} {name}", **look,
+            )  # fmt: skip
+            position = f"{wording} {body} {text.year}"
+            value, told_of = (NOT_SEEN, f"{text.stages}: not in the text known in full") \
+                if text.state == NOT_SEEN else (text.year, f"seen, {text.stages}")  # fmt: skip
+            style.add_claims(
+                mark,
+                style.Mark(position, value, f"{position}: {told_of}",
+                           rows=rows_behind(text.ids), key=name),
+            )  # fmt: skip
     scale_years(ax, kept["year"])
-    for y, name in enumerate(order):
-        told = seen[seen["biography"] == name]
-        ax.annotate(f"{told['year'].nunique()}", (1.01, y), xycoords=("axes fraction", "data"),
-                    size=SMALL, color=style.MUTED, va="center_baseline",
-                    annotation_clip=False)  # fmt: skip
     ax.annotate("years", (1.01, -1.0), xycoords=("axes fraction", "data"), size=SMALL,
                 color=style.MUTED, va="center_baseline", annotation_clip=False)  # fmt: skip
     ax.set_ylim(len(order) - 0.4, -0.6)
     ax.set_yticks(range(len(order)), [f"“{label}”" for label in labels], size=6.5,
                   parse_math=False)  # fmt: skip
+    style.add_tick_claims(ax, "y", quotations)
     style.hide_ticks(ax, "y")
     for y in range(len(order)):
         ax.axhline(y, color=style.BLANK, linewidth=0.4, zorder=0)

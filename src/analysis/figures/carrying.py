@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.transforms import blended_transform_factory
 
+from analysis.facts.decisions import claims_of
 from analysis.figures import style
 from analysis.figures.evidence import stance_mark
 from analysis.figures.printing import lay_out
@@ -53,19 +54,43 @@ def plot_reports(
     for _, run in reports.groupby("run", sort=False):
         if len(run) > 1:
             y = places[run["source"].iloc[0]]
-            ax.plot(
+            joined = ax.plot(
                 [run["year"].min(), run["year"].max()], [y, y], color=style.FAINT, linewidth=0.4,
                 label="_run", zorder=2,
             )  # fmt: skip
+            style.add_claims(joined, _mark_of_run(run))
     early = reports["told_at"] == AT_THE_TIME
     for (value, stance, prompt), told in reports.groupby(["value", "stance", early], sort=True):
-        ax.plot(
+        (line,) = ax.plot(
             told["year"].astype(float), [places[name] for name in told["source"]],
             label=f"_{value}: {stance}", zorder=4 if stance == OTHERWISE else 3,
             **_mark(colours[value], stance, prompt),
         )  # fmt: skip
+        style.add_claims(line, [_mark_of_report(row) for row in told.to_dict("records")])
     ax.set_ylim(max(places.values()) + ROW, min(places.values()) - ROW)
     return ax
+
+
+def _mark_of_report(row: Mapping[Any, Any]) -> style.Mark:
+    """Give the mark of what one document says of one year's list."""
+    value = str(row["value"])
+    return style.Mark(
+        f"{row['source']} on {row['body']} {row['year']}", value,
+        f"{row['publisher']}, {row['report_date'] or 'undated'}, on {row['body']} {row['year']}: "
+        f"{row['stance']}, {value.replace('_', ' ')}",
+        row["decision"], row["claims"], key=value,
+    )  # fmt: skip
+
+
+def _mark_of_run(run: pd.DataFrame) -> style.Mark:
+    """Give the mark of the line that joins years of which a document says the same."""
+    first = run.iloc[0]
+    years = f"{run['year'].min()} to {run['year'].max()}"
+    return style.Mark(
+        f"{first['source']} on {first['body']} {years}", str(first["value"]),
+        decisions=style.join_ids(*run["decision"]), claims=style.join_ids(*run["claims"]),
+        key=f"joined {first['value']}",
+    )  # fmt: skip
 
 
 def rows_by_date(reports: pd.DataFrame) -> dict[str, float]:
@@ -131,6 +156,7 @@ def draw_carrying(
         _mark_years(ax, reports, places, labelled=column == 0)
         _name_dissenters(ax, own, places)
         style.panel_letter(top, "abcdef"[column])
+        style.name_panel("abcdef"[column], ax)
         style.hide_ticks(top, which="both")
         top.set_yticks([0], ["decision"] if column == 0 else [""], size=SMALL)
         top.spines[["left", "bottom"]].set_visible(False)
@@ -202,12 +228,15 @@ def _plot_decisions(decisions: pd.DataFrame, values: pd.DataFrame, ax: Axes) -> 
             status, "did not" if refused else "did"
         )
         heard = row["n_for"] + row["n_against"]
-        style.draw_state(
+        drawn = style.draw_state(
             ax, state, row["year"], 0, width=0.86, height=0.9,
             colour=colours.get(value, colours["cosponsor"]),
             against=colours["cosponsor"] if refused else style.PAPER,
             share=row["n_against"] / heard if heard else 0.0,
         )  # fmt: skip
+        cell = {**row, "state": state, "decisions": row["id"], "claims": claims_of(row)}
+        position = f"decision on {row['body']} {row['year']}"
+        style.add_claims(drawn, style.mark_of_cell(position, cell))
 
 
 def _mark_years(
@@ -233,12 +262,19 @@ def _name_dissenters(ax: Axes, reports: pd.DataFrame, places: Mapping[str, float
     for row in reports[reports["stance"] == OTHERWISE].drop_duplicates("source").to_dict("records"):
         y = places[row["source"]]
         name = textwrap.shorten(row["publisher"], LONGEST, placeholder=" …")
-        ax.plot(
+        leader = ax.plot(
             [row["year"], ax.get_xlim()[1]], [y, y], color=style.INK, linewidth=0.4, ls=(0, (1, 2)),
             label="_leader", zorder=2.5,
         )  # fmt: skip
-        ax.annotate(
-            f"{row['report_date'].split('/')[0]} {name}", (1, y),
+        words = f"{row['report_date'].split('/')[0]} {name}"
+        text = ax.annotate(
+            words, (1, y),
             xycoords=("axes fraction", "data"), xytext=(2, 0), textcoords="offset points",
             size=SMALL, va="center_baseline", annotation_clip=False,
         )  # fmt: skip
+        own = reports[(reports["source"] == row["source"]) & (reports["stance"] == OTHERWISE)]
+        mark = style.Mark(
+            f"{row['source']} says otherwise", words, f"{words} says otherwise",
+            style.join_ids(*own["decision"]), style.join_ids(*own["claims"]),
+        )  # fmt: skip
+        style.add_claims([*leader, text], mark)

@@ -48,23 +48,33 @@ def plot_acts(acts: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None =
     silent = _silent(acts)
     for row in acts[~silent].to_dict("records"):
         value, rival = halves_of(row, "rival")
-        style.draw_state(
+        drawn = style.draw_state(
             ax, row["state"], row["year"] + PART[row["part"]],
             row_of[row["country"], row["line"]], width=0.84 if row["part"] == "whole" else 0.4,
             height=0.86, colour=colours.get(value, style.PAPER),
             against=colours.get(rival, style.PAPER), share=row["share"],
             hatch=hatches.get(value, ""), letter=row["letter"],
         )  # fmt: skip
+        where = f"{row['country']} {row['resolution'].replace('-', ' ')} {row['stage']}"
+        cell = {**row, "decisions": row["decision"]}
+        style.add_claims(drawn, style.mark_of_cell(f"{where} {row['line']}", cell))
     for (country, line), row in acts[silent].groupby(["country", "line"], observed=True):
         span, y = (row["year"].min() - 0.42, row["year"].max() + 0.42), row_of[country, line]
-        ax.barh(
+        bar = ax.barh(
             y, span[1] - span[0], 0.86, left=span[0], color=style.BLANK, linewidth=0,
             label=["_unknown throughout"], zorder=3,
         )  # fmt: skip
-        ax.text(
+        words = ax.text(
             span[0] + 0.3, y, "? unknown throughout: none of the sources says", size=SMALL,
             va="center_baseline", zorder=4,
         )  # fmt: skip
+        bodies = ", ".join(dict.fromkeys(row["body"].astype(str)))
+        when = f"{bodies} {row['year'].min()} to {row['year'].max()}"
+        mark = style.Mark(
+            f"{country} {when} {line}", "unknown", decisions=style.join_ids(*row["decision"]),
+            claims=style.join_ids(*row["claims"]),
+        )  # fmt: skip
+        style.add_claims([*bar, words], mark)
     ax.set_yticks(
         list(row_of.values()),
         [f"{names.get(c, c)}  vote" if line == "vote" else "sponsor" for c, line in row_of],

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import blended_transform_factory
 
+from analysis.facts.decisions import claims_of
 from analysis.figures import style
 from analysis.measures.evidence import ANNOUNCED, EITHER, OTHERWISE, SO
 
@@ -70,10 +72,11 @@ def plot_matrix(
     ax.hlines(list(rows.values()), -0.6, len(columns) - 0.4, color=style.BLANK, lw=0.3, zorder=1)
     ax.vlines(list(columns.values()), -0.8, len(rows), color=style.BLANK, lw=0.3, zorder=1)
     for row in testimony.to_dict("records"):
-        style.add_mark(
+        drawn = style.add_mark(
             ax, columns[row["decision"]], rows[row["source"]], label=f"_{row['stance']}", zorder=3,
             **_look(row["value"], row["stance"]),
         )  # fmt: skip
+        style.add_claims(drawn, mark_of_testimony(row))
     ax.set_xticks(
         list(columns.values()),
         [name_of(row, "\n") for row in decisions.to_dict("records")],
@@ -125,15 +128,22 @@ def plot_rules(ruled: pd.DataFrame, values: pd.DataFrame, *, ax: Axes | None = N
     ax.set(xlim=(-0.6, len(rules) - 0.4), ylim=(len(rows) + 0.4, -0.7))
     for row in ruled.to_dict("records"):
         x, y = rules.index(row["rule"]), rows[row["decision"]]
-        _draw_decision(ax, row, x, y, values)
+        drawn = _draw_decision(ax, row, x, y, values)
         if row["moved"] and row["value"]:
             box = Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, fill=False, edgecolor=style.INK)
             box.set(linewidth=0.8, label="_moved", zorder=5)
-            ax.add_patch(box)
+            drawn.append(ax.add_patch(box))
+        style.add_claims(drawn, _mark_of_decision(f"{name_of(row)} under {row['rule']}", row))
     counted = ruled.groupby(["rule", "status"]).size()
     for x, rule in enumerate(rules):
         left = [int(counted.get((rule, status), 0)) for status in ("contested", "tied")]
-        ax.text(x, len(rows) - 0.1, f"{left[0]} / {left[1]}", size=SMALL, ha="center", va="center")
+        words = f"{left[0]} / {left[1]}"
+        text = ax.text(x, len(rows) - 0.1, words, size=SMALL, ha="center", va="center")
+        own = ruled[(ruled["rule"] == rule) & ruled["status"].isin(("contested", "tied"))]
+        mark = style.Mark(
+            f"contested / tied under {rule}", words, decisions=style.join_ids(*own["decision"])
+        )
+        style.add_claims(text, mark)
     ax.set_xticks(
         range(len(rules)), rules, size=SMALL, rotation=30, ha="left", rotation_mode="anchor"
     )
@@ -166,16 +176,25 @@ def plot_agreement(
         for side, stances in ((1, (SO,)), (-1, (OTHERWISE, EITHER))):
             part = told[told["stance"].isin(stances)]
             for n, row in enumerate(part.to_dict("records"), start=1):
-                style.add_mark(
+                drawn = style.add_mark(
                     ax, side * n, y, label=f"_{row['claims']}", zorder=3,
                     **_look(row["value"], row["stance"], 3.4),
                 )  # fmt: skip
+                style.add_claims(drawn, mark_of_testimony(row))
             reach[side] = max(reach[side], len(part))
             if len(part):
-                ax.annotate(
-                    str(part["source"].nunique()), (side * (len(part) + 0.8), y), size=SMALL,
+                n = part["source"].nunique()
+                text = ax.annotate(
+                    str(n), (side * (len(part) + 0.8), y), size=SMALL,
                     ha="left" if side > 0 else "right", va="center_baseline",
                 )  # fmt: skip
+                words = f"documents {'for' if side > 0 else 'against'} {decision}"
+                style.add_claims(
+                    text,
+                    style.Mark(
+                        words, n, decisions=decision, claims=style.join_ids(*part["claims"])
+                    ),
+                )
     ax.set(
         xlim=(-reach[-1] - 3, reach[1] + 3), ylim=(len(decisions) + 0.4, -0.7), xticks=[], yticks=[]
     )
@@ -203,7 +222,9 @@ def draw_matrix(testimony: pd.DataFrame, decisions: pd.DataFrame, values: pd.Dat
             (testimony["decision"] == row["id"]) & (testimony["value"] != row["value"])
         ]
         rival = ";".join(dict.fromkeys(rivals["value"]))
-        _draw_decision(top, {**row, "rival": rival}, x, 0, values, width=0.42)
+        drawn = _draw_decision(top, {**row, "rival": rival}, x, 0, values, width=0.42)
+        told = {**row, "decision": row["id"], "claims": claims_of(row)}
+        style.add_claims(drawn, _mark_of_decision(f"{name_of(row)} decision", told))
     top.set_yticks([0], ["decision"], size=SMALL)
     style.hide_ticks(top)
     top.spines[:].set_visible(False)
@@ -233,19 +254,36 @@ def draw_rules(
 
 def _draw_decision(
     ax: Axes, row: Mapping[str, Any], x: float, y: float, values: pd.DataFrame, width: float = 0.76
-) -> None:
+) -> list[Artist]:
     colours, hatches = style.position_colours(), style.position_hatches()
     said = [value for value in (row["value"], *str(row["rival"]).split(";")) if value]
     value, rival = said[0] if said else "", said[1] if len(said) > 1 else ""
     refused = bool(value) and str(values.loc[value, "refusal"]) == "yes"
     heard = row["n_for"] + row["n_against"]
-    style.draw_state(
+    return style.draw_state(
         ax, STATES.get(str(row["status"]), "did not" if refused else "did"), x, y, width=width,
         height=0.76, colour=colours.get(value, style.PAPER),
         against=colours.get(rival, style.PAPER), share=row["n_against"] / heard if heard else 0.0,
         hatch=hatches.get(value, ""), against_hatch=hatches.get(rival, ""),
         letter=str(values.loc[value, "letter"]) if value else "",
     )  # fmt: skip
+
+
+def mark_of_testimony(row: Mapping[str, Any]) -> style.Mark:
+    """Give the mark of what one document says on one decision."""
+    value = str(row["value"])
+    return style.Mark(
+        f"{row['source']} on {row['decision']}", value,
+        f"{row['publisher']}, {row['report_date'] or 'undated'}, on {row['decision']}: "
+        f"{row['stance']}, {value.replace('_', ' ')}",
+        row["decision"], row["claims"], key=f"{value} {row['stance']}",
+    )  # fmt: skip
+
+
+def _mark_of_decision(position: str, row: Mapping[str, Any]) -> style.Mark:
+    state = STATES.get(str(row["status"]), "did")
+    told = {**row, "state": state, "decisions": row["decision"]}
+    return style.mark_of_cell(position, told, key=f"{row['stage']} {row['act']}")
 
 
 def _look(value: str, stance: str, size: float = 4.2) -> dict[str, Any]:

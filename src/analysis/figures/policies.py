@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import cycle
-from statistics import median
 from typing import Any
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.transforms import blended_transform_factory
 
 from analysis.figures import style
-from analysis.figures.positions import halves_of
 from analysis.figures.style import decimal_year
 from analysis.figures.switches import mark_whole_years
+from analysis.figures.un_record import CELL, draw_record, seasons_of
 from analysis.measures.lanes import AT_THE_UN
 from analysis.measures.policies import in_words
 
@@ -28,7 +29,6 @@ MARK = 4.3  # points: the size of a measure
 STEP = 3.2  # points: of an announcement or stage of another measure
 GAP = 0.55  # between two lanes, in heights of a mark's row
 CELL_REACH = 0.45  # years from the middle of a cell of that record to its edge, and a hair
-CELL = 1.15  # height of a line of the UN record, in heights of a mark's row
 ROWS_AT_LEAST = 12.0  # few lanes leave room below rather than swell
 DOTS_A_LINE = 5
 CELL_OF = ["administration", "direction"]
@@ -83,7 +83,7 @@ def plot_swim_lanes(
         _, ax = style.new_figure("double", 5.0)
     cells = pd.DataFrame(columns=["lane", "year"]) if grid is None else grid
     left, right = _years(marks, cells)
-    season = _seasons(cells)
+    season = seasons_of(cells)
     placed = [cell["year"] + season[str(cell["lane"])] for cell in cells.to_dict("records")]
     left = min([left, *(x - CELL_REACH for x in placed)])
     right = max([right, *(x + CELL_REACH for x in placed)])
@@ -102,35 +102,40 @@ def plot_swim_lanes(
         tops[lane], depths[lane] = top, 1 + int(levels[within].max())
         rows.append(in_words(lane))
         middles.append(top + depths[lane] / 2)
-        _beside(ax, middles[-1], f"n = {within.sum()}", 3)
+        counted = _beside(ax, middles[-1], f"n = {within.sum()}", 3)
+        own = style.rows_of("policies", *marks.loc[within, "policy"])
+        style.add_claims(counted, style.Mark(in_words(lane), counted.get_text(), rows=own))
         top += depths[lane] + GAP
     ax.set_ylim(max(top - GAP, ROWS_AT_LEAST) + 0.35, -0.35)
     if administrations is not None:
         style.add_administrations(ax, administrations, acting, axis="years")
-    _draw_record(ax, cells, season, dict(zip(record, middles, strict=False)))
+    draw_record(ax, cells, season, dict(zip(record, middles, strict=False)))
     _rule_tracks(ax, tops, depths, bool(record))
     colours, shapes = _looks(marks)
     for row, level in zip(marks.itertuples(index=False), levels, strict=True):
         y = tops[str(row.lane)] + level + 0.5
         colour = colours[row.direction]
         reach = decimal_year(row.first), decimal_year(row.last)
+        drawn: list[Artist] = []
         if reach[1] - reach[0] > apart and row.precision != "day":
-            ax.plot(
+            drawn += ax.plot(
                 reach, [y, y], color=style.INK, linewidth=0.5, marker="|", markersize=2.5,
                 markeredgewidth=0.5, zorder=2.5, label=f"_doubt {row.policy}",
             )  # fmt: skip
         if row.period:
             lasted = decimal_year(row.first_latest), decimal_year(row.last_earliest)
-            ax.plot(
+            drawn += ax.plot(
                 lasted, [y, y], color=colour, linewidth=2.0, solid_capstyle="butt", zorder=3,
                 label=f"_period {row.policy}",
             )  # fmt: skip
-        style.add_mark(
+        shape = style.add_mark(
             ax, _where(row), y, marker=shapes[row.direction],
             markersize=STEP if row.step else MARK,
             markerfacecolor=style.PAPER if row.step else colour, markeredgecolor=style.INK,
             markeredgewidth=0.7 if row.step else 0.3, zorder=4, label=f"_measure {row.policy}",
         )  # fmt: skip
+        position = f"{in_words(str(row.lane))} {row.date}"
+        style.add_claims([shape, *drawn], _mark_of_measure(position, row))
     ax.set_yticks(middles, rows)
     style.hide_ticks(ax, "y")
     if marks.empty:
@@ -237,25 +242,43 @@ def plot_measures_matrix(dots: pd.DataFrame, names: pd.Series, *, ax: Axes | Non
     x = column - 0.41 + 0.135 * (dots["place"] % DOTS_A_LINE)
     y = row + 0.22 * (dots["place"] // DOTS_A_LINE - (depth - 1) / 2)
     colours, shapes = _looks(dots)
+    whole = [_mark_of_measure(f"{names[row.administration]} {in_words(row.direction)}", row)
+             for row in dots.itertuples(index=False)]  # fmt: skip
     for direction in directions:
         for step in (False, True):
             chosen = dots["direction"].eq(direction) & dots["step"].eq(step)
-            ax.plot(
+            (line,) = ax.plot(
                 x[chosen], y[chosen], linestyle="", marker=shapes[direction], zorder=3,
                 markersize=STEP if step else MARK, markeredgecolor=style.INK,
                 markerfacecolor=style.PAPER if step else colours[direction],
                 markeredgewidth=0.7 if step else 0.3, label=f"_{direction}",
             )  # fmt: skip
-    for (government, direction), n in dots.groupby(CELL_OF, observed=False).size().items():
-        ax.text(
+            style.add_claims(line, [m for m, c in zip(whole, chosen, strict=True) if c])
+    cells = dots.groupby(CELL_OF, observed=False)
+    ids = cells["policy"].agg(list)
+    for (government, direction), n in cells.size().items():
+        text = ax.text(
             directions.index(direction) + 0.46, governments.index(government), str(n), size=6.0,
             ha="right", va="center_baseline", color=style.INK if n else style.FAINT,
             in_layout=False,
         )  # fmt: skip
+        found = style.rows_of("policies", *(ids[government, direction] if n else ()))
+        where = f"{names[government]} {in_words(direction)} number"
+        style.add_claims(text, style.Mark(where, n, rows=found))
     sums = dots.groupby("administration", observed=False).size()
     ax.set_yticks(
         range(len(governments)), [f"{names[who]} (n = {sums[who]})" for who in governments]
     )
+    style.add_tick_claims(
+        ax, "y",
+        [
+            style.Mark(
+                f"measures under {names[who]}", int(sums[who]),
+                rows=style.rows_of("policies", *dots.loc[dots["administration"] == who, "policy"]),
+            )
+            for who in governments
+        ],
+    )  # fmt: skip
     ax.set_xticks(range(len(directions)), [in_words(d).replace(" ", "\n") for d in directions])
     ax.xaxis.set_ticks_position("top")
     style.hide_ticks(ax)
@@ -272,33 +295,11 @@ def _from_the_left(ax: Axes) -> dict[str, Any]:
     return {"loc": "upper left", "bbox_to_anchor": (0.02, 1), "bbox_transform": across}
 
 
-def _draw_record(
-    ax: Axes, cells: pd.DataFrame, season: Mapping[str, float], middles: Mapping[str, float]
-) -> None:
-    """Draw the lines of the UN record, one cell a year, as in the stance timeline."""
-    colours, hatches = style.position_colours(), style.position_hatches()
-    for cell in cells.to_dict("records"):
-        value, against = halves_of(cell)
-        style.draw_state(
-            ax, str(cell["state"]), int(cell["year"]) + season[str(cell["lane"])],
-            middles[str(cell["lane"])],
-            height=0.8 * CELL, colour=colours.get(value, style.PAPER),
-            against=colours.get(against, style.PAPER),
-            share=min(float(cell["share_against"]), 0.5), hatch=hatches.get(value, ""),
-        )  # fmt: skip
-
-
-def _seasons(cells: pd.DataFrame) -> dict[str, float]:
-    """Say how far into the year each line's acts lie, so that a cell stands at its date.
-
-    In the middle of a year a text of March would stand under the government that came in
-    May.
-    """
-    shares: dict[str, list[float]] = {str(lane): [] for lane in cells["lane"].unique()}
-    for cell in cells.to_dict("records"):
-        if len(str(cell["date"])) == len("2022-04-01"):
-            shares[str(cell["lane"])].append(decimal_year(cell["date"]) - int(cell["year"]))
-    return {lane: median(known) if known else 0.5 for lane, known in shares.items()}
+def _mark_of_measure(position: str, row: Any) -> style.Mark:
+    return style.Mark(
+        position, str(row.direction), f"{position}: {row.title}; {in_words(row.direction)}",
+        rows=f"policies:{row.policy}", key=str(row.policy),
+    )  # fmt: skip
 
 
 def _rule_tracks(
@@ -318,9 +319,9 @@ def _rule_tracks(
         _beside(ax, (border + foot) / 2, "domestic track", 33, turned=True)
 
 
-def _beside(ax: Axes, y: float, words: str, points: float, *, turned: bool = False) -> None:
+def _beside(ax: Axes, y: float, words: str, points: float, *, turned: bool = False) -> Text:
     """Write a few words to the right of the axes."""
-    ax.annotate(
+    return ax.annotate(
         words, (1, y), xycoords=ax.get_yaxis_transform(), xytext=(points, 0), color=style.MUTED,
         textcoords="offset points", size=6.5 if turned else 6.0, rotation=270 if turned else 0,
         ha="center" if turned else "left", va="center" if turned else "center_baseline",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -63,11 +64,13 @@ def plot_stance(
     ax.set_ylim(max(heights.values()) + 0.62, min(heights.values()) - 0.5)
     starts = _draw_governments(ax, grid, heights)
     colours, hatches = style.position_colours(), style.position_hatches()
-    letters = values["letter"].astype(str).to_dict()
+    letters, labels = (values[told].astype(str).to_dict() for told in ("letter", "label"))
     for cell in grid.to_dict("records"):
         x, y = int(cell["year"]), heights[str(cell["lane"])]
         value, against = halves_of(cell)
-        style.draw_state(
+        series, act = str(cell["lane"]).split(" ", 1)
+        mark = style.mark_of_cell(f"{cell['body'] or series} {x} {act}", cell, labels)
+        drawn = style.draw_state(
             ax,
             str(cell["state"]),
             x,
@@ -81,29 +84,32 @@ def plot_stance(
             against_hatch=hatches.get(against, "") if cell["state"] == "tied" else "",
             letter=letters.get(value, ""),
         )
+        style.add_claims(drawn, mark)
         if counted := _counts(cell):
-            ax.text(
+            text = ax.text(
                 x, y + 0.51, counted, size=COUNT_SIZE,
                 color=style.MUTED, ha="center", va="center", gid="count",
                 in_layout=False,
             )  # fmt: skip
+            style.add_claims(text, replace(mark, position=f"{mark.position} documents",
+                                           value=counted))  # fmt: skip
         if ELSEWHERE in str(cell["flags"]).split(";"):
-            ax.text(
+            dagger = ax.text(
                 x + 0.37, y - 0.1, DAGGER, size=COUNT_SIZE, color=style.INK, ha="right",
                 va="center", gid="elsewhere", zorder=6, path_effects=[HALO],
                 in_layout=False,
             )  # fmt: skip
+            style.add_claims(dagger, mark)
         if cell["acting_president"]:
-            ax.add_artist(
-                Rectangle((x - 0.43, y - 0.46), 0.86, 0.09, color=style.MUTED, lw=0, gid="acting")
-            )
+            stripe = (x - 0.43, y - 0.46), 0.86, 0.09
+            bar = ax.add_artist(Rectangle(*stripe, color=style.MUTED, lw=0, gid="acting"))
+            style.add_claims(bar, mark)
         if cell.get("changed", False):
-            ax.add_patch(
-                Rectangle(
-                    (x - 0.5, y - 0.42), 1.0, 0.84, fill=False, ec=style.INK, lw=1.4,
-                    gid="changed", zorder=5,
-                )
+            outline = Rectangle(
+                (x - 0.5, y - 0.42), 1.0, 0.84, fill=False, ec=style.INK, lw=1.4,
+                gid="changed", zorder=5,
             )  # fmt: skip
+            style.add_claims(ax.add_patch(outline), mark)
     ax.set_yticks([heights[lane] for lane in order], [lanes[lane] for lane in order])
     ax.set_xticks(range(first, last + 1), [f"{year % 100:02d}" for year in range(first, last + 1)])
     style.hide_ticks(ax)

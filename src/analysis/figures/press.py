@@ -7,7 +7,7 @@ text to matplotlib's own renderers of the three formats, which so have one layou
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from io import BytesIO, StringIO
 from typing import Any, cast
@@ -16,12 +16,14 @@ import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_pdf import PdfFile, RendererPdf
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D, Bbox, BboxBase, Transform, TransformedPath
 from PIL import Image
+
+from analysis.figures.linking import LEAST, LinkedSvg, Places
+from analysis.figures.marks import Link
 
 PIXELS_PER_INCH = 300
 POINTS_PER_INCH = 72
@@ -50,6 +52,7 @@ class Rule(RendererBase):
         super().__init__()
         # Of a begun pixel there is none, nor of one that only a rounding made.
         self.wide, self.high = (int(inches * PIXELS_PER_INCH + 1e-6) for inches in (width, height))
+        self._extents: dict[tuple, tuple[float, float, float]] = {}
 
     def get_canvas_width_height(self) -> tuple[int, int]:
         """Give width and height in pixels."""
@@ -58,6 +61,15 @@ class Rule(RendererBase):
     def flipy(self) -> bool:
         """Say that places of text are counted from the top."""
         return True
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: Any
+    ) -> tuple[float, float, float]:
+        """Measure a text, once: a mark's text is measured to lay it out, and to be linked."""
+        key = s, hash(prop), ismath
+        if key not in self._extents:
+            self._extents[key] = super().get_text_width_height_descent(s, prop, ismath)
+        return self._extents[key]
 
     def points_to_pixels(self, points: Any) -> Any:
         """Turn points into pixels."""
@@ -71,6 +83,8 @@ class Press(Rule):
     ----------
     width, height
         Of the figure, in inches.
+    marked
+        The links of its marks, as :func:`analysis.figures.marks.linked` gives them.
 
     Notes
     -----
@@ -79,26 +93,33 @@ class Press(Rule):
     for all three.
     """
 
-    def __init__(self, width: float, height: float) -> None:
+    def __init__(
+        self, width: float, height: float, marked: Mapping[str, tuple[list[Link], bool]]
+    ) -> None:
         super().__init__(width, height)
         self.png = _Png(self.wide, self.high, PIXELS_PER_INCH)
         self.page = BytesIO()
         self.file = PdfFile(self.page, metadata=PDF_UNSAID)
+        self.notes = self.file.pageAnnotations  # of the next page, as the library has it
         self.file.newPage(width, height)
         self.pdf = _Pdf(self.file, PIXELS_PER_INCH, height, width)
         self.source = StringIO()
         self.points_high = height * POINTS_PER_INCH
-        self.svg = RendererSVG(
+        self.svg = LinkedSvg(
             width * POINTS_PER_INCH, self.points_high, self.source,
             image_dpi=PIXELS_PER_INCH, metadata=SVG_UNSAID,
         )  # fmt: skip
         self.svg._text2path = _Outlines()
         self.down = Affine2D().scale(SCALE)
         self._clips: dict[int, tuple[BboxBase, Bbox]] = {}
+        self._marked, self._places = marked, Places(LEAST / SCALE)
+        self._links: list[Link] = []  # of the mark whose artist is being drawn
+        self._deep = 0  # groups open within that artist
 
     def finish(self) -> dict[str, bytes]:
         """Give the three pages, by the ending of their files."""
         self.pdf.finalize()
+        self._places.annotate(self.file, self.notes, SCALE)
         self.file.finalize()
         self.file.close()
         self.svg.finalize()
@@ -117,12 +138,26 @@ class Press(Rule):
         return True
 
     def open_group(self, s: str, gid: str | None = None) -> None:
-        """Open a group, which only SVG knows."""
-        self.svg.open_group(s, gid)
+        """Open a group, which only SVG knows: the artist of a mark opens one."""
+        found, each = self._marked.get(gid or "", ([], False))
+        if self._deep or found:
+            self._deep += 1
+        if self._deep == 1:
+            self._links, self.svg.each = found, found if each else []
+        if self._deep == 1 and not each:
+            self.svg.begin(found[0])
+        elif self._deep <= 1:
+            self.svg.end()
+        self.svg.open_group(s, None if self._deep else gid)
 
     def close_group(self, s: str) -> None:
         """Close the group opened last."""
+        if not self._deep:
+            self.svg.end()
         self.svg.close_group(s)
+        self._deep = max(0, self._deep - 1)
+        if not self._deep:
+            self._links, self.svg.each = [], []
 
     def draw_path(
         self,
@@ -132,6 +167,8 @@ class Press(Rule):
         rgbFace: Any = None,  # noqa: N803
     ) -> None:
         """Draw a path thrice."""
+        if self._links:
+            self._places.add_path(self._links[0], gc, path, transform)
         self.png.draw_path(gc, path, transform, rgbFace)
         small, down = self._small(gc), self._down(transform)
         self.pdf.draw_path(small, path, down, rgbFace)
@@ -147,6 +184,8 @@ class Press(Rule):
         rgbFace: Any = None,  # noqa: N803
     ) -> None:
         """Draw markers thrice."""
+        if self._links:
+            self._places.add_markers(self._links, gc, marker_path, marker_trans, path, trans)
         self.png.draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
         small, marker, down = self._small(gc), self._down(marker_trans), self._down(trans)
         self.pdf.draw_markers(small, marker_path, marker, path, down, rgbFace)
@@ -173,6 +212,9 @@ class Press(Rule):
         mtext: Any = None,
     ) -> None:
         """Write a line of text thrice."""
+        if self._links:
+            extent = self.get_text_width_height_descent(s, prop, ismath)
+            self._places.add_text(self._links[0], (x, self.high - y), angle, extent)
         self.png.draw_text(gc, x, y, s, prop, angle, ismath, mtext)
         small, x, y = self._small(gc), x * SCALE, (self.high - y) * SCALE
         self.pdf.draw_text(small, x, y, s, prop, angle, ismath, mtext)  # counts from the foot

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,7 @@ import matplotlib.pyplot as plt
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.figure import Figure
 
+from analysis.figures.marks import Mark, linked
 from analysis.figures.press import PIXELS_PER_INCH, Press, Rule
 
 SCREEN_PIXELS = 96  # of an inch, by the definition of CSS
@@ -44,13 +45,17 @@ class _Sheet(FigureCanvasBase):
         return self.rule
 
 
-def print_figure(figure: Figure) -> dict[str, bytes]:
+def print_figure(
+    figure: Figure, *, address: Callable[[str, Mark], str] | None = None
+) -> dict[str, bytes]:
     """Print a figure as PDF, SVG and PNG, and close it.
 
     Parameters
     ----------
     figure
         Drawn at final size.
+    address
+        Where its marks lead to (:func:`analysis.figures.marks.addresses_on`); nowhere if None.
 
     Returns
     -------
@@ -64,10 +69,11 @@ def print_figure(figure: Figure) -> dict[str, bytes]:
     forgets it, if it knew it, so that a notebook doesn't draw it once more to show it. It may
     be printed again.
     """
-    press = Press(*_size_of(figure))
-    with _collector_resting(), _laid_on(figure, press):
-        figure.draw(press)
-        made = press.finish()
+    with _collector_resting(), linked(figure, address) as marked:
+        press = Press(*_size_of(figure), marked)
+        with _laid_on(figure, press):
+            figure.draw(press)
+            made = press.finish()
     plt.close(figure)
     return made
 

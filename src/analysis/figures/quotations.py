@@ -65,18 +65,22 @@ def plot_grades(grades: pd.DataFrame, *, least: int = 1, ax: Axes | None = None)
     met: dict[tuple[str, int], int] = {}
     for cell in cells.itertuples(index=False):
         kind, row = str(cell.grade), int(cell.row)
-        for name in str(cell.ids).split(";"):
+        for name, source in zip(str(cell.ids).split(";"), str(cell.rows).split(";"), strict=True):
             place = met[kind, row] = met.get((kind, row), -1) + 1
-            style.add_mark(
+            dot = style.add_mark(
                 ax, starts[kind] + place, row, markersize=2.7, markeredgewidth=0.6,
                 label=f"_{kind} {name}", **HANDS.get(kind, OTHER),
             )  # fmt: skip
+            style.add_claims(dot, style.Mark(f"{cell.outlet} {name}", kind, rows=source))
     for kind in kinds:
         n = int(counts[kind].sum())
-        ax.annotate("\n".join([*textwrap.wrap(kind, 10), str(n)]), (starts[kind] - 0.5, 1),
-                    xycoords=("data", "axes fraction"), xytext=(0, 4), size=SMALL + 0.5,
-                    textcoords="offset points", va="bottom", linespacing=1.1,
-                    annotation_clip=False)  # fmt: skip
+        head = ax.annotate(
+            "\n".join([*textwrap.wrap(kind, 10), str(n)]), (starts[kind] - 0.5, 1), va="bottom",
+            xycoords=("data", "axes fraction"), xytext=(0, 4), textcoords="offset points",
+            size=SMALL + 0.5, linespacing=1.1, annotation_clip=False,
+        )  # fmt: skip
+        of_kind = style.join_ids(*cells["rows"][cells["grade"] == kind])
+        style.add_claims(head, style.Mark(f"all outlets {kind}", n, rows=of_kind))
         ax.axvline(starts[kind] - 1.3, color=style.BLANK, linewidth=0.5, zorder=0)
     ax.set_xlim(-1.4, starts[kinds[-1]] + widths[kinds[-1]])
     ax.set_ylim(len(rows) - 0.4, -0.6)
@@ -86,6 +90,12 @@ def plot_grades(grades: pd.DataFrame, *, least: int = 1, ax: Axes | None = None)
         for y, row in enumerate(rows)
     ]
     ax.set_yticks(range(len(rows)), labels, size=6.5, parse_math=False)
+    style.add_tick_claims(
+        ax, "y",
+        [style.Mark(f"{outlet} all grades", int(totals[y]),
+                    rows=style.join_ids(*cells["rows"][cells["row"] == y]))
+         for y, outlet in enumerate(rows)],
+    )  # fmt: skip
     ax.set_xticks([])
     style.hide_ticks(ax, "y")
     for y in range(len(rows)):

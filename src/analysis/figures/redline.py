@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import Any
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from analysis.figures import style
-from analysis.figures.wording import ACCENT
+from analysis.figures.wording import ACCENT, rows_behind
 from analysis.measures.redline import NOTHING
 
 SIZE = 7.0  # points
@@ -100,36 +101,56 @@ def _draw_page(
     ax.set_xlim(0, wide)
     ax.set_ylim(tall, -0.6 * LINE)
     ax.set_axis_off()
-    for x, head in zip(lefts, heads, strict=True):
-        ax.text(x, 0, head, size=SIZE, weight="bold", va="center_baseline")
+    for x, head, side in zip(lefts, heads, ("old", "new"), strict=True):
+        named = ax.text(x, 0, head, size=SIZE, weight="bold", va="center_baseline")
+        if known := rows_behind(";".join(redline[side])):
+            style.add_claims(named, style.Mark(f"{side} text", head, rows=known))
     if of > 1:
         ax.text(0, 0, f"{number} of {of}", size=6.0, color=style.MUTED, va="center_baseline")
     ax.plot([0, wide], [0.9 * LINE] * 2, color=style.FAINT, linewidth=0.4)
     y = HEAD
     if not len(redline):
         ax.text(0, y, NOTHING, size=SIZE, color=style.MUTED, va="center_baseline")
+    marks = [_mark_of(one) for one in redline.itertuples(index=False)]
     for row in rows:
         y += BETWEEN * row.first
+        drawn: list[Artist] = []
         if row.label:
-            ax.text(0, y, row.label, size=6.0, color=style.MUTED, va="center_baseline")
+            drawn.append(ax.text(0, y, row.label, size=6.0, color=style.MUTED,
+                                 va="center_baseline",
+                                 label="_change" if row.first else "_number"))  # fmt: skip
         for x, runs in zip(lefts, (row.old, row.new), strict=True):
-            _write(ax, x, y, runs, row.clause)
+            drawn += _write(ax, x, y, runs, row.clause)
+        style.add_claims(drawn, marks[row.clause])
         y += LINE
     if any(what != SAME for words in redline["words"] for what, _ in words):
         _add_key(ax, y + 0.3 * LINE)
     return ax
 
 
-def _write(ax: Axes, x: float, y: float, runs: Sequence[Run], clause: int) -> None:
+def _mark_of(row: Any) -> style.Mark:
+    """Say what a group of clauses stands for: what became of it, and the rows it stands on."""
+    pair = " → ".join(str(side).replace(";", " and ") for side in (row.old, row.new) if side)
+    return style.Mark(
+        pair, str(row.change), f"{pair}: {row.change}", rows=rows_behind(f"{row.old};{row.new}")
+    )
+
+
+def _write(ax: Axes, x: float, y: float, runs: Sequence[Run], clause: int) -> list[Artist]:
+    """Write a line of words, those that went struck out, those that came underlined."""
+    drawn: list[Artist] = []
     for what, words in runs:
         wide = _width(words)
-        ax.text(x, y, words, size=SIZE, va="center_baseline", label=f"_{what} {clause}",
-                in_layout=False, parse_math=False, **HANDS[what])  # fmt: skip
+        look = {"size": SIZE, "va": "center_baseline", **HANDS[what]}
+        label = f"_{what} {clause}"
+        drawn.append(ax.text(x, y, words, label=label, in_layout=False, parse_math=False, **look))
         if what in (DROPPED, ADDED):
             at = y if what == DROPPED else y + 0.42 * LINE
-            look = {"linewidth": 0.5, "color": HANDS[what]["color"], "solid_capstyle": "butt"}
-            ax.plot([x, x + wide], [at, at], label="_line", **look)
+            colour = HANDS[what]["color"]
+            drawn += ax.plot([x, x + wide], [at, at], label="_line", linewidth=0.5, color=colour,
+                             solid_capstyle="butt")  # fmt: skip
         x += wide + _width(" ")
+    return drawn
 
 
 def _add_key(ax: Axes, y: float) -> None:

@@ -79,19 +79,37 @@ def plot_strips(readings: pd.DataFrame, summary: pd.DataFrame, *, ax: Axes | Non
         lines = 1 + max(y for of in places.values() for _, y in of)
         tall = max(lines, TWO_LINES)
         middle = top + tall / 2
+        told = _in_strip_order(found)
+        marks = [_mark_of_reading(reading) for reading in told]
         for outcome, of in places.items():
-            ax.plot(
+            (line,) = ax.plot(
                 [x for x, _ in of], [middle + y - (lines - 1) / 2 for _, y in of], ls="",
                 ms=3.6 if outcome == FAILS else 3.4, gid=outcome, **MARKS[outcome],
             )  # fmt: skip
+            own = [m for m, r in zip(marks, told, strict=True) if r["outcome"] == outcome]
+            style.add_claims(line, own)
         dots = [dot for of in places.values() for dot in of]
-        for x, y in (dots[n] for n in _in_strip(found)):
-            ax.plot(x, middle + y - (lines - 1) / 2, **RING)
+        for reading, mark, (x, y) in zip(told, marks, dots, strict=True):
+            if reading["asked"]:
+                style.add_claims(ax.plot(x, middle + y - (lines - 1) / 2, **RING), mark)
         words = (
             f"holds in {row[HOLDS]:,} of {row['of']:,},\n"
             f"fails in {row[FAILS]:,}, undecidable in {row[OPEN]:,}"
         )
-        ax.text(A_LINE + 2.5, middle, words, size=7, va="center", linespacing=1.15, gid="count")
+        text = ax.text(
+            A_LINE + 2.5, middle, words, size=7, va="center", linespacing=1.15, gid="count"
+        )
+        known = style.join_ids(*found["decisions"])
+        position = f"{found['conclusion'].iloc[0]}, specifications"
+        style.add_claims(
+            text,
+            style.Mark(
+                position,
+                words.replace("\n", " "),
+                decisions=known,
+                rows=style.rows_of("conclusions", *found["conclusion"]),
+            ),
+        )
         ticks.append(middle)
         top += tall + BETWEEN
         ax.axhline(top - BETWEEN / 2, color=style.FAINT, lw=0.3)
@@ -119,10 +137,25 @@ def _strip(readings: pd.DataFrame) -> dict[str, list[tuple[float, float]]]:
     return places
 
 
-def _in_strip(readings: pd.DataFrame) -> list[int]:
-    """Give the places in the strip of the readings asked for."""
-    ordered = pd.concat([readings[readings["outcome"] == each] for each in (HOLDS, FAILS, OPEN)])
-    return [place for place, asked in enumerate(ordered["asked"]) if asked]
+def _in_strip_order(readings: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the readings in the order of their dots."""
+    ordered = [readings[readings["outcome"] == each] for each in (HOLDS, FAILS, OPEN)]
+    return [row for part in ordered for row in part.to_dict("records")]
+
+
+def _mark_of_reading(
+    reading: Mapping[Any, Any], choice: str = "", value: object = None
+) -> style.Mark:
+    """Give the mark of a reading, called by the first of the specifications that lead to it."""
+    first = (str(reading[name]).split(";")[0] for name in DECISION_LABELS)
+    named = " ".join(word for word in first if word)
+    said = f"{reading['conclusion']} {reading['outcome']}: {reading['detail']}"
+    return style.Mark(
+        f"{reading['conclusion']} {f'{choice}, ' if choice else ''}{named}",
+        reading["outcome"] if value is None else value,
+        f"{said}; {reading['specifications']} specifications",
+        decisions=reading["decisions"], rows=f"conclusions:{reading['conclusion']}",
+    )  # fmt: skip
 
 
 def add_outcome_key(ax: Axes, words: Mapping[str, str], **legend: Any) -> Axes:
@@ -181,24 +214,27 @@ def plot_effects(
         ax.axhline(line, color=style.INK, lw=0.5, ls=(0, (4, 2)), gid="line", zorder=1)
     for outcome in (HOLDS, FAILS):
         chosen = readings["outcome"] == outcome
-        ax.plot(
+        (dots,) = ax.plot(
             x[chosen], readings["effect"][chosen], ls="", ms=1.2 * _size(readings, outcome),
             gid=outcome, **MARKS[outcome],
         )  # fmt: skip
+        style.add_claims(dots, _marks_of_effects(readings[chosen]))
     low, high = ax.get_ylim()
     if decided.any():
         shown = [*readings["effect"][decided], *([line] if line is not None else [])]
         low, high = min(shown), max(shown)
     room = (high - low or 4.0) * 0.12
     ax.set_ylim(low - room, high + room)
-    ax.plot(
+    (dots,) = ax.plot(
         x[~decided], [low - room] * int((~decided).sum()), ls="", ms=_size(readings, OPEN),
         clip_on=False, gid=OPEN, **MARKS[OPEN],
     )  # fmt: skip
+    style.add_claims(dots, _marks_of_effects(readings[~decided]))
     asked = x[readings["asked"]]
-    ax.plot(
+    (rings,) = ax.plot(
         asked, readings["effect"][asked.index].fillna(low - room), clip_on=False, zorder=4, **RING
     )
+    style.add_claims(rings, _marks_of_effects(readings.loc[asked.index]))
     if (readings["effect"][decided] % 1 == 0).all():  # years and acts come whole
         ax.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=1))
     _stripe(ax, readings, x)
@@ -231,8 +267,9 @@ def plot_choices(readings: pd.DataFrame, counts: pd.DataFrame, *, ax: Axes | Non
         _, ax = plt.subplots(layout="constrained")
     x = _columns(readings)
     left, right = _limits(x)
+    told = readings.to_dict("records")
     y, ticks, labels = 0.0, [], []
-    marks: dict[str, list[tuple[float, float]]] = {OPEN: [], HOLDS: [], FAILS: []}
+    marks: dict[str, list[tuple[float, float, style.Mark]]] = {OPEN: [], HOLDS: [], FAILS: []}
     column: dict[str, Any] = {
         "size": 6.5, "ha": "right", "va": "center", "xycoords": ax.get_yaxis_transform(),
         "textcoords": "offset points", "annotation_clip": False,
@@ -250,19 +287,31 @@ def plot_choices(readings: pd.DataFrame, counts: pd.DataFrame, *, ax: Axes | Non
             labels.append(CHOICE_LABELS.get(row["choice"], row["choice"]))
             of = readings[str(decision)].str.split(";")
             leads = of.map(lambda choices, choice=row["choice"]: choice in choices)
+            name = f"{DECISION_LABELS[str(decision)]} {labels[-1]}"
             for outcome, dots in marks.items():
-                dots += [(at, y) for at in x[leads & (readings["outcome"] == outcome)]]
+                lead = leads & (readings["outcome"] == outcome)
+                here = [(at, r) for at, r, yes in zip(x, told, lead, strict=True) if yes]
+                dots += [(at, y, _mark_of_reading(reading, name)) for at, reading in here]
                 weight = "bold" if outcome == FAILS and row[outcome] else "normal"
-                ax.annotate(
+                text = ax.annotate(
                     f"{row[outcome]:,}", (1, y), xytext=(COUNTS_AT[outcome], 0), weight=weight,
                     **column,
                 )  # fmt: skip
+                known = style.join_ids(*(reading["decisions"] for _, reading in here))
+                mark = style.Mark(
+                    f"{name} {outcome}",
+                    text.get_text(),
+                    decisions=known,
+                    rows=style.rows_of("conclusions", *readings["conclusion"]),
+                )
+                style.add_claims(text, mark)
         y += 1.15
     for outcome, dots in marks.items():
-        ax.plot(
-            [at for at, _ in dots], [row for _, row in dots], ls="",
+        (line,) = ax.plot(
+            [at for at, _, _ in dots], [row for _, row, _ in dots], ls="",
             ms=_size(readings, outcome), gid=outcome, **MARKS[outcome],
         )  # fmt: skip
+        style.add_claims(line, [mark for _, _, mark in dots])
     ax.hlines(ticks, left, right, color=style.BLANK, lw=0.3, zorder=0)
     _stripe(ax, readings, x)
     ax.set_yticks(ticks, labels)
@@ -272,6 +321,13 @@ def plot_choices(readings: pd.DataFrame, counts: pd.DataFrame, *, ax: Axes | Non
     ax.set_xticks([])
     ax.spines[["left", "bottom"]].set_visible(False)
     return ax
+
+
+def _marks_of_effects(readings: pd.DataFrame) -> list[style.Mark]:
+    return [
+        _mark_of_reading(row, value=OPEN if row["outcome"] == OPEN else row["effect"])
+        for row in readings.to_dict("records")
+    ]
 
 
 def _columns(readings: pd.DataFrame) -> pd.Series:

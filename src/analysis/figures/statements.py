@@ -51,6 +51,7 @@ class _Piece:
     y: float
     text: str
     reading: str
+    mark: style.Mark | None = None
 
 
 def plot_collation(words: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -81,8 +82,10 @@ def plot_collation(words: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_ylim(high + 1.2 * LINE, -0.6 * LINE)
     ax.set_axis_off()
     for piece in pieces:
-        ax.text(piece.x, piece.y, piece.text, size=SIZE, va="center_baseline",
-                label=f"_{piece.reading}", **HANDS[piece.reading])  # fmt: skip
+        text = ax.text(piece.x, piece.y, piece.text, size=SIZE, va="center_baseline",
+                       label=f"_{piece.reading}", **HANDS[piece.reading])  # fmt: skip
+        if piece.mark is not None:
+            style.add_claims(text, piece.mark)
     ax.plot([0, wide], [high, high], color=style.FAINT, linewidth=0.4)
     x = 0.0
     for reading, meaning in KEY:
@@ -115,24 +118,35 @@ def plot_agreement(pairs: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     if ax is None:
         _, ax = style.new_figure("double", 0.95 + 0.135 * len(rows))
     several = pairs.groupby("statement")["passage"].nunique()
-    labels = []
+    labels, ticks = [], []
     for y, (statement, passage) in enumerate(rows):
         here = pairs[(pairs["statement"] == statement) & (pairs["passage"] == passage)]
         first = here.iloc[0]
         part = f", passage {passage}" if several[statement] > 1 else ""
         labels.append(f"{first['label']}{part} ({statement}, n = {first['n']})")
+        own = style.rows_of("renderings", *here["one"], *here["other"])
+        where = f"{statement} passage {passage}"
+        ticks.append(style.Mark(f"{where} renderings", int(first["n"]), rows=own))
         ax.plot([0, 1], [y, y], color=style.BLANK, linewidth=0.4, zorder=0)
         for share, same in here.groupby(here["share"].round(2)):
             for place, pair in enumerate(same.itertuples(index=False)):
                 aside = STACKED * (place - (len(same) - 1) / 2)
-                style.add_mark(
+                dot = style.add_mark(
                     ax, share, y + aside, marker="o", markersize=3.4, color=style.INK,
                     markerfacecolor=style.INK if pair.independent else style.PAPER,
                     markeredgewidth=0.6, label=f"_{pair.one} {pair.other}",
                 )  # fmt: skip
+                told = f"{where}, {pair.one_outlet} and {pair.other_outlet}: share {share:g}"
+                mark = style.Mark(
+                    f"{where} {pair.one} {pair.other}", f"{share:g}",
+                    told + ", of one agency" * (not pair.independent),
+                    rows=style.rows_of("renderings", pair.one, pair.other),
+                )  # fmt: skip
+                style.add_claims(dot, mark)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(-0.03, 1.03)
     ax.set_yticks(range(len(rows)), labels)
+    style.add_tick_claims(ax, "y", ticks)
     style.hide_ticks(ax, "y")
     ax.spines["left"].set_visible(False)
     ax.set_xlabel("Share of the shorter rendering’s words that the longer has too")
@@ -169,11 +183,18 @@ def _lay_out(words: pd.DataFrame, wide: float) -> Iterator[_Piece]:
                 if several and mark:
                     yield _Piece(0.0, y, str(passage), "passage")
                     mark = False
-                yield _Piece(LETTER_ROOM, y, _label_of(row.iloc[0]), "label")
+                label = _label_of(row.iloc[0])
+                where = f"passage {passage} {rendering}"
+                source = style.rows_of("renderings", rendering)
+                own = style.Mark(f"{where} outlet", label, rows=source)
+                yield _Piece(LETTER_ROOM, y, label, "label", own)
                 x = LABEL_ROOM
                 for column in system:
                     for one in row[row["column"] == column].itertuples(index=False):
-                        yield _Piece(x, y, str(one.word) or LEFT_OUT, str(one.reading))
+                        word = str(one.word) or LEFT_OUT
+                        told = f"{one.outlet}: {one.word or 'left out'}, {one.reading}"
+                        own = style.Mark(f"{where} {column + 1}", word, told, rows=source)
+                        yield _Piece(x, y, word, str(one.reading), own)
                     x += widths[column] + spaces[column]
                 y += LINE
             y += BETWEEN

@@ -89,7 +89,7 @@ def draw_state(
     size
         Of the letter, in points.
     zorder
-        Of the face; what lies on it comes above.
+        Of all of them; what lies on the face is drawn after it.
 
     Returns
     -------
@@ -106,8 +106,8 @@ def draw_state(
         state, (x - width / 2, y - height / 2, width, height), colour=colour, against=against,
         share=share, hatch=hatch, against_hatch=against_hatch, letter=letter, size=size,
     )  # fmt: skip
-    for above, artist in enumerate(made):
-        artist.set_zorder(zorder + 0.01 * above)
+    for artist in made:
+        artist.set_zorder(zorder)  # one after the other, so that they are one group in an SVG
         artist.set_in_layout(False)  # cells lie inside their axes; asking each one is slow
         if ax.yaxis_inverted():  # the corner stays at the foot of the cell on the page
             _turn_over(artist, y)

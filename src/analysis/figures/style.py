@@ -5,7 +5,8 @@ column) wide, text of 7 to 8 points and never under 6. Text is Open Sans, bundle
 ``fonts/`` (Apache License 2.0, ``fonts/LICENSE-OpenSans.txt``), so that a picture does not
 depend on the machine; a glyph it lacks comes from the DejaVu Sans inside matplotlib.
 
-Other modules need only this one: ``palette``, ``states`` and ``bands`` are reached through it.
+Other modules need only this one: ``palette``, ``states``, ``bands`` and ``marks`` are reached
+through it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,15 @@ from matplotlib.text import Text
 
 from analysis.figures.bands import add_administrations, decimal_year, slot
 from analysis.figures.layout import SteadyLayout
+from analysis.figures.marks import (
+    Mark,
+    add_claims,
+    add_tick_claims,
+    join_ids,
+    mark_of_cell,
+    name_panel,
+    rows_of,
+)
 from analysis.figures.palette import (
     BLANK,
     COLOURS,
@@ -57,11 +67,12 @@ from analysis.figures.states import (
 
 __all__ = [
     "BLANK", "COLOURS", "FAINT", "HATCHES", "INK", "MARKERS", "MUTED", "PAPER", "POSITIONS",
-    "STATES", "STATE_HANDLERS", "STATE_MARKS", "TINTS", "WIDTHS", "StateHandle",
-    "add_administrations", "add_footer", "add_mark", "add_state_key",
+    "STATES", "STATE_HANDLERS", "STATE_MARKS", "TINTS", "WIDTHS", "Mark", "StateHandle",
+    "add_administrations", "add_claims", "add_footer", "add_mark", "add_state_key",
+    "add_tick_claims",
     "apply", "colours_of", "decimal_year", "draw_state", "figure_of_words", "hatches_of",
-    "hide_ticks", "ink_on", "lightness", "markers_of", "new_figure", "panel_letter",
-    "position_colours", "position_hatches", "slot",
+    "hide_ticks", "ink_on", "join_ids", "lightness", "mark_of_cell", "markers_of", "name_panel",
+    "new_figure", "panel_letter", "position_colours", "position_hatches", "rows_of", "slot",
 ]  # fmt: skip
 
 FONTS = Path(__file__).parent / "fonts"
@@ -255,6 +266,7 @@ def hide_ticks(ax: Axes, axis: Literal["both", "x", "y"] = "both", **how: Any) -
 
 def panel_letter(ax: Axes, letter: str) -> Text:
     """Write the letter of a panel, bold, above the left end of its axes."""
+    name_panel(letter, ax)
     return ax.annotate(
         letter, (0, 1), xycoords="axes fraction", xytext=(-5, 4), textcoords="offset points",
         ha="right", va="baseline", size=8.0, weight="bold", annotation_clip=False,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from analysis.figures import style
@@ -82,45 +86,63 @@ def _draw_switch(ax: Axes, switch: str, stretches: pd.DataFrame, base: float) ->
         start, thrown = decimal_year(one.from_first), decimal_year(one.from_last)
         end = decimal_year(one.to_first)
         if one.kind == "unknown":
-            ax.add_patch(
-                Rectangle(
-                    (start, base), end - start, 1, facecolor=style.BLANK, linewidth=0, zorder=2,
-                    label=f"_unknown {switch}",
-                )
+            field = Rectangle(
+                (start, base), end - start, 1, facecolor=style.BLANK, linewidth=0, zorder=2,
+                label=f"_unknown {switch}",
             )  # fmt: skip
-            ax.text((start + end) / 2, base + 0.5, "?", ha="center", va="center_baseline")
+            ax.add_patch(field)
+            sign = ax.text((start + end) / 2, base + 0.5, "?", ha="center", va="center_baseline")
+            style.add_claims([field, sign], _mark_of_stretch(switch, one))
             continue
+        drawn: list[Artist] = []
         height = base + HEIGHTS[one.level]
         if thrown > start or before is not None:
-            ax.plot(
+            drawn += ax.plot(
                 [start, thrown], [height if before is None else before, height], linewidth=1.0,
                 color=style.INK, solid_capstyle="round", zorder=4, label=f"_throw {one.throws}",
             )  # fmt: skip
         if end > thrown:
-            ax.plot(
+            drawn += ax.plot(
                 [thrown, end], [height, height], color=style.INK, linewidth=1.6,
                 linestyle=(0, (1.2, 0.8)) if one.kind == "last" else "-", zorder=4,
                 solid_capstyle="butt", dash_capstyle="butt", label=f"_{one.level} {switch}",
             )  # fmt: skip
-        _write_state(ax, one.label, thrown, end, height, one.level, last=one.kind == "last")
+        drawn += _write_state(
+            ax, one.label, thrown, end, height, one.level, last=one.kind == "last"
+        )
+        style.add_claims(drawn, _mark_of_stretch(switch, one))
         before = height
 
 
 def _write_state(
     ax: Axes, words: str, start: float, end: float, height: float, level: str, *, last: bool
-) -> None:
+) -> list[Text]:
     """Write a state along its line if there is room, else after it if it is the last."""
     left, right = ax.get_xlim()
     inches = ax.get_position().width * ax.get_figure(root=True).get_figwidth()  # type: ignore[union-attr]
     room = (end - start) * inches * 72 / (right - left)
     if room >= LETTER * LABEL_SIZE * len(words):
         below = level == "off"
-        ax.annotate(
+        text = ax.annotate(
             words, ((start + end) / 2, height), xytext=(0, -3 if below else 3), size=LABEL_SIZE,
             textcoords="offset points", ha="center", va="top" if below else "bottom",
         )  # fmt: skip
     elif last:
-        ax.annotate(
+        text = ax.annotate(
             words, (end, height), xytext=(3, 0), textcoords="offset points", size=LABEL_SIZE,
             va="center_baseline", annotation_clip=False,
         )  # fmt: skip
+    else:
+        return []
+    return [text]
+
+
+def _mark_of_stretch(switch: str, one: Any) -> style.Mark:
+    """Give the mark of a stretch between two throws."""
+    since, until = one.from_first.date(), one.to_last.date()
+    rows = (style.rows_of("switches", one.throws), style.rows_of("policies", one.policies))
+    return style.Mark(
+        f"{in_words(switch)} from {since}", str(one.label),
+        f"{in_words(switch)} from {since} to {until}: {one.label}", rows=style.join_ids(*rows),
+        key=str(one.throws),
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from string import ascii_lowercase
 from typing import Any
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
@@ -21,6 +22,7 @@ from analysis.figures.wording import (
     columns_of_texts,
     name_bodies,
     places_of_names,
+    rows_behind,
     say_nothing,
 )
 
@@ -82,7 +84,8 @@ def plot_strength(
     )
     axes = list(grid[:, 0])
     for number, (ax, (which, rows)) in enumerate(zip(axes, panels.items(), strict=True)):
-        _draw(ax, rows, list(rungs[which]), themes[which], place, labels or {})
+        _draw(ax, rows, list(rungs[which]), themes[which], place, labels or {},
+              " ".join(which))  # fmt: skip
         ax.annotate(HEADS.get(which, f"{which[1]}, {which[0]}"), (0, 1), xytext=(0, lifted),
                     xycoords="axes fraction", textcoords="offset points", size=7.0,
                     va="baseline", annotation_clip=False)  # fmt: skip
@@ -105,6 +108,7 @@ def _draw(
     themes: list[str],
     place: Mapping[tuple[str, int], float],
     labels: Mapping[str, str],
+    which: str,
 ) -> None:
     for cell in rows.itertuples(index=False):
         x, y = place[str(cell.body), int(cell.year)], themes.index(str(cell.theme))
@@ -112,12 +116,22 @@ def _draw(
         about = f"{cell.body} {cell.year} {cell.theme}"
         # Within a ring the cell is smaller: the white between shows on a grey print too.
         wide, high = (0.38, 0.34) if cell.disagree else (0.44, 0.42)
-        _frame(ax, x, y, wide, high, facecolor=shade, linewidth=0, label=f"_rung {about}")
+        own: list[Artist] = [
+            _frame(ax, x, y, wide, high, facecolor=shade, linewidth=0, label=f"_rung {about}")
+        ]
         if cell.disagree:
-            _frame(ax, x, y, 0.47, 0.45, facecolor="none", edgecolor=ACCENT, linewidth=0.8,
-                   label=f"_ring {about}")  # fmt: skip
-        ax.text(x, y, str(int(cell.rung) + 1), size=SMALL, ha="center", va="center_baseline",
-                color=style.ink_on(shade), in_layout=False)  # fmt: skip
+            own.append(_frame(ax, x, y, 0.47, 0.45, facecolor="none", edgecolor=ACCENT,
+                              linewidth=0.8, label=f"_ring {about}"))  # fmt: skip
+        rung = int(cell.rung) + 1
+        own.append(ax.text(x, y, str(rung), size=SMALL, ha="center", va="center_baseline",
+                           color=style.ink_on(shade), in_layout=False))  # fmt: skip
+        position = f"{cell.body} {cell.year} {labels.get(str(cell.theme), cell.theme)}"
+        says = f"{position}: rung {rung} of {len(rungs)}, {cell.verbs}"
+        style.add_claims(
+            own,
+            style.Mark(f"{which} {position}", rung, says, rows=rows_behind(cell.ids),
+                       key=str(cell.theme)),
+        )  # fmt: skip
     ax.set_xlim(-0.6, max([*place.values(), FEWEST]) + 0.6)
     ax.set_ylim(len(themes) - 0.4, -0.6)
     ax.set_yticks(range(len(themes)), [labels.get(theme, theme) for theme in themes])
@@ -129,16 +143,22 @@ def _draw(
         spine.set_visible(False)
     told = [f"{n} {named}" for n, named in enumerate(rungs, start=1)]
     told += [RINGED] * bool(rows["disagree"].any())
-    ax.annotate("\n".join(textwrap.wrap("; ".join(told), LETTERS)), (0, 0), va="top", size=SMALL,
-                xycoords="axes fraction", xytext=(0, -3), textcoords="offset points",
-                color=style.MUTED, annotation_clip=False)  # fmt: skip
+    named = "\n".join(textwrap.wrap("; ".join(told), LETTERS))
+    below = ax.annotate(named, (0, 0), va="top", size=SMALL, xycoords="axes fraction",
+                        xytext=(0, -3), textcoords="offset points", color=style.MUTED,
+                        annotation_clip=False)  # fmt: skip
+    verbs = ";".join(verb for rung in rungs for verb in rung.split(", "))
+    style.add_claims(
+        below, style.Mark(f"{which} rungs", "; ".join(told), rows=style.rows_of("verbs", verbs))
+    )
 
 
-def _frame(ax: Axes, x: float, y: float, wide: float, high: float, **look: Any) -> None:
+def _frame(ax: Axes, x: float, y: float, wide: float, high: float, **look: Any) -> Rectangle:
     """Draw a rectangle about a place, so far to either side."""
     drawn = Rectangle((x - wide, y - high), 2 * wide, 2 * high, **look)
     drawn.set_in_layout(False)
     ax.add_artist(drawn)  # add_patch would look for new limits
+    return drawn
 
 
 def _themes_of(rows: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 
 from analysis.figures import style
-from analysis.figures.wording import ACCENT, BODY_MARKERS, scale_years
+from analysis.figures.wording import ACCENT, BODY_MARKERS, rows_behind, scale_years
 
 STEP_ASIDE = 0.24  # of a year, so that two bodies' marks of one year stand side by side
 LETTERS = 40  # of a rung's name on one line
@@ -113,15 +113,24 @@ def plot_verbs(
         colour = ACCENT if row.disagree and row.strongest else style.INK
         if not row.strongest:
             colour = style.FAINT
-        style.add_mark(
+        drawn = style.add_mark(
             ax, row.year + aside, row.rung, marker=shapes[body], color=colour,
             markersize=3.6 if row.strongest else 2.0, markeredgewidth=0.7,
             markerfacecolor=colour if row.evidence == "phrase" else style.PAPER,
             label=f"_{'strongest' if row.strongest else 'known'} {body} {row.year} {row.verb}",
             zorder=4 if row.strongest else 3,
         )  # fmt: skip
+        both = [drawn]
         if row.strongest and row.disagree:
-            style.add_mark(ax, row.year + aside, row.rung, label="_ring", **RING)
+            both.append(style.add_mark(ax, row.year + aside, row.rung, label="_ring", **RING))
+        position = f"{row.order} {row.family} {body} {row.year} {row.verb}"
+        told = f"{'strongest' if row.strongest else 'known'}, by {row.evidence}"
+        told += ", the other order names another" * (len(both) > 1)
+        style.add_claims(
+            both,
+            style.Mark(position, row.verb, f"{position}: {told}",
+                       rows=rows_behind(row.phrases, row.reports)),
+        )  # fmt: skip
     ax.set_ylim(-0.6, max(len(rungs), 1) - 0.4)
     ax.set_yticks(range(len(rungs)), ["\n".join(textwrap.wrap(rung, LETTERS)) for rung in rungs])
     style.hide_ticks(ax, "y")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.transforms import blended_transform_factory
 
 from analysis.figures import style
@@ -61,21 +63,23 @@ def plot_tallies(tallies: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         row = next(iter(rows.values()))
         x, width = row["year"] + PLACE[row["stage"]], BAR[row["stage"]]
         if "without_vote" in rows:
-            ax.plot(
+            ring = ax.plot(
                 x, 0, marker="o", markersize=3, markerfacecolor=style.PAPER,
                 markeredgecolor=style.INK, markeredgewidth=0.6, label=f"_{row['id']}", zorder=4,
             )  # fmt: skip
+            style.add_claims(ring, _mark_of_count(row, "adopted without a vote"))
             continue
         foot = 0
         for answer, sign in (("yes", 1), ("abstain", -1), ("no", -1)):
             if answer not in rows or pd.isna(rows[answer]["n"]):
                 continue
             n, start = int(rows[answer]["n"]), 0 if sign > 0 else foot
-            ax.bar(
+            bar = ax.bar(
                 x, sign * n, width, bottom=start, color=colours[answer], linewidth=0,
                 label=[f"_{rows[answer]['id']}"], zorder=3,
             )  # fmt: skip
-            _number(ax, rows[answer], x, start, sign * n)
+            number = _number(ax, rows[answer], x, start, sign * n)
+            style.add_claims([*bar, number], _mark_of_count(rows[answer], n))
             _other_figures(ax, rows[answer], x, width, start, sign)
             foot = foot if sign > 0 else start - n
     most = tallies["n"].max()
@@ -106,10 +110,16 @@ def plot_sponsors(sponsors: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         known = pair.dropna(subset="n").to_dict("records")
         at = {row["moment"]: row["year"] + MOMENT[row["moment"]] for row in known}
         if len(known) == 2:
-            ax.plot(list(at.values()), [row["n"] for row in known], color=style.INK, lw=0.6)
+            joined = ax.plot(
+                list(at.values()), [row["n"] for row in known], color=style.INK, lw=0.6
+            )
+            one, two = (int(row["n"]) for row in known)
+            mark = _mark_of_count(known[0], f"{one} to {two}")
+            about = f"{known[0]['body']} {known[0]['year']} sponsors from tabling to adoption"
+            style.add_claims(joined, replace(mark, position=about, says=f"{about}: {one} to {two}"))
         for row in known:
             hollow = row["moment"] == "tabling"
-            ax.plot(
+            dot = ax.plot(
                 at[row["moment"]], row["n"], marker="o", markersize=3.2, ls="",
                 markeredgecolor=style.INK, markeredgewidth=0.6, label=f"_{row['id']}",
                 markerfacecolor=style.PAPER if hollow else style.INK, zorder=3,
@@ -117,16 +127,17 @@ def plot_sponsors(sponsors: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             side = -1 if hollow else 1
             # Above or below, the figure of another source might claim the number.
             beside = any(0 < side * (n - row["n"]) < NEAR for n in _figures(row["others"]))
-            ax.annotate(
+            number = ax.annotate(
                 _starred(row), (at[row["moment"]], int(row["n"])), textcoords="offset points",
                 xytext=(4 * side, 0) if beside else (0, 3 * side), size=SMALL,
                 ha={-1: "right", 1: "left"}[side] if beside else "center",
                 va="center" if beside else {-1: "top", 1: "bottom"}[side],
             )  # fmt: skip
+            style.add_claims([*dot, number], _mark_of_count(row, int(row["n"])))
         for row in pair.to_dict("records"):
             x = row["year"] + MOMENT[row["moment"]]
             for other in _figures(row["others"]):
-                _rule(ax, x, other, 0.3, row["id"])
+                _rule(ax, x, other, 0.3, row, other)
     seen = [int(n) for n in sponsors["n"].dropna()]
     seen += [n for others in sponsors["others"] for n in _figures(others)]
     if seen:
@@ -199,6 +210,7 @@ def draw_votes(
             _mark_acting(top, tallies[tallies["body"].isin(own)], acting)
         halves = "committee" in set(tallies.loc[tallies["body"].isin(own), "stage"])
         letter = "abcdefgh"[place] if len(groups) > 1 else ""
+        style.name_panel(letter, top, middle, foot)
         _title(top, letter, title, BOTH if halves else LISTS, 25 if named else 4)
     _add_key(columns[-1], tallies, sponsors, acts, values)
     return figure
@@ -284,11 +296,21 @@ def _add_key(
     ).set_in_layout(False)  # fmt: skip
 
 
-def _number(ax: Axes, row: Mapping[str, Any], x: float, start: float, n: float) -> None:
+def _mark_of_count(row: Mapping[str, Any], n: object) -> style.Mark:
+    """Give the mark of a count of the register: of a ballot's answer, or of sponsors."""
+    if "moment" in row:
+        what = f"sponsors at {row['moment']}"
+    else:
+        what = f"{row['stage']} {str(row['answer']).replace('_', ' ')}"
+    position = f"{row['body']} {row['year']} {what}"
+    return style.Mark(position, n, rows=f"resolutions:{row['resolution']}")
+
+
+def _number(ax: Axes, row: Mapping[str, Any], x: float, start: float, n: float) -> Text:
     """Write the count of a bar: at its end, or for abstentions, which lie between, inside."""
     inside = row["answer"] == "abstain"
     end = max([start + n, *_figures(row["others"])]) if n > 0 else start + n
-    ax.annotate(
+    return ax.annotate(
         _starred(row), (x, start + n / 2 if inside else end),
         xytext=(0, 0 if inside else 2 if n > 0 else -2), textcoords="offset points", size=SMALL,
         ha="center", va="center" if inside else "bottom" if n > 0 else "top",
@@ -300,17 +322,24 @@ def _other_figures(
     ax: Axes, row: Mapping[str, Any], x: float, width: float, start: float, sign: int
 ) -> None:
     for other in _figures(row["others"]):
-        _rule(ax, x, start + sign * other, width, row["id"])
+        _rule(ax, x, start + sign * other, width, row, other)
 
 
-def _rule(ax: Axes, x: float, y: float, width: float, name: str) -> None:
+def _rule(ax: Axes, x: float, y: float, width: float, row: Mapping[str, Any], other: int) -> None:
     """Draw a short rule where another source puts the count."""
+    mark = _mark_of_count(row, other)
+    printed = dict(zip(_figures(row["others"]), str(row["other_rows"]).split("|"), strict=True))
+    mark = replace(
+        mark, position=f"{mark.position}, another source", key=str(other),
+        rows=style.rows_of("counts", printed[other]),
+    )  # fmt: skip
     span = [x - width / 2, x + width / 2]
     for ink, thick in ((style.PAPER, 1.6), (style.INK, 0.7)):
-        ax.plot(
+        drawn = ax.plot(
             span, [y, y], color=ink, linewidth=thick, solid_capstyle="butt", zorder=5,
-            label=f"_other {name}" if ink == style.INK else "_halo",
+            label=f"_other {row['id']}" if ink == style.INK else "_halo",
         )  # fmt: skip
+        style.add_claims(drawn, mark)
 
 
 def _starred(row: Mapping[str, Any]) -> str:

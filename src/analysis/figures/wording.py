@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 from matplotlib.patches import Patch, PathPatch, Rectangle
@@ -77,16 +78,25 @@ def plot_themes(
         drawn = Rectangle((x - 0.44, y - 0.42), 0.88, 0.84, **face)
         drawn.set_in_layout(False)
         ax.add_artist(drawn)  # add_patch would look for new limits
+        own: list[Artist] = [drawn]
         if "hatch" in FACES[state]:
             thin.append(drawn)
         number = {"seen": cell.n_phrases, "reported": cell.n_reports, **SIGNS}.get(state)
         if number:
             ink = style.ink_on(str(FACES[state]["facecolor"]))
-            ax.text(x, y, str(number), size=SMALL, color=ink, ha="center", va="center_baseline",
-                    in_layout=False)  # fmt: skip
+            text = ax.text(x, y, str(number), size=SMALL, color=ink, ha="center",
+                           va="center_baseline", in_layout=False)  # fmt: skip
+            own.append(text)
         if cell.new:
-            ax.plot([x - 0.44, x + 0.44], [y + 0.46] * 2, color=ACCENT, linewidth=1.3,
-                    solid_capstyle="butt", label="_new")  # fmt: skip
+            own += ax.plot([x - 0.44, x + 0.44], [y + 0.46] * 2, color=ACCENT, linewidth=1.3,
+                           solid_capstyle="butt", label="_new")  # fmt: skip
+        position = f"{cell.body} {cell.year} {(labels or {}).get(cell.theme, cell.theme)}"
+        told = f"{state}{f', {number} known' if number else ''}{', called new' * cell.new}"
+        style.add_claims(
+            own,
+            style.Mark(position, number or state, f"{position}: {told}",
+                       rows=rows_behind(cell.phrases, cell.reports), key=str(cell.theme)),
+        )  # fmt: skip
     _hatch(ax, thin)
     _write_coverage(ax, cells, place, len(themes))
     counted = "Phrases or clauses" if cells["whole"].any() else "Phrases known"
@@ -142,25 +152,42 @@ def plot_shifts(
     ax.set_ylim(height, -0.8)
     for clause, y in heads:
         ax.text(first - 0.49 * wide, y, clause, size=7.0, weight="bold", va="center_baseline")
-    for (_, step, words), y in rows.items():
+    for (shift, step, words), y in rows.items():
         seen = sightings[(sightings["words"] == words) & (sightings["step"] == step)]
         colour = ACCENT if step > 1 else style.INK
         years = seen["year"]
         aside = 0.17 if seen["body"].nunique() > 1 else 0.0  # two bodies of one year, both in sight
-        ax.plot([years.min(), years.max()], [y, y], color=colour, linewidth=0.5,
-                linestyle=(0, (1, 1.6)), zorder=1)  # fmt: skip
-        ax.text(first - 0.47 * wide, y, f"“{words}”", size=7.0, color=colour, va="center_baseline")
+        life = ax.plot([years.min(), years.max()], [y, y], color=colour, linewidth=0.5,
+                       linestyle=(0, (1, 1.6)), zorder=1)  # fmt: skip
+        name = ax.text(
+            first - 0.47 * wide, y, f"“{words}”", size=7.0, color=colour, va="center_baseline"
+        )
+        row = f"{seen['clause'].iloc[0]} {words}"
+        span = f"{years.min()} to {years.max()}"
+        phrases = rows_behind(";".join(seen["phrase"]))
+        style.add_claims([*life, name], style.Mark(f"{row} {span}", words, rows=phrases, key=shift))
         for (body, year), there in seen.groupby(["body", "year"], observed=True):
-            ax.plot(
+            mark = ax.plot(
                 year, y + aside * (1 if bodies.index(str(body)) else -1), marker=shapes[str(body)],
                 markersize=3.2, linestyle="", color=colour, markeredgewidth=0.7,
                 markerfacecolor=style.PAPER if set(there["stage"]) == {"draft"} else colour,
                 label=f"_{words} {body} {year}", zorder=3,
             )  # fmt: skip
+            draft = ", in a draft" if set(there["stage"]) == {"draft"} else ""
+            style.add_claims(
+                mark,
+                style.Mark(f"{row} {body} {year}", year, f"{row}: seen in {body} {year}{draft}",
+                           rows=rows_behind(";".join(there["phrase"])), key=shift),
+            )  # fmt: skip
         one = seen.iloc[0]
         where = f"{one['body']} {one['year']}" + (", draft" if one["stage"] == "draft" else "")
-        ax.text(last + 0.06 * wide, y, f"“{one['excerpt']}” ({where})", size=SMALL,
-                color=style.MUTED, va="center_baseline", parse_math=False)  # fmt: skip
+        quotation = f"“{one['excerpt']}” ({where})"
+        quoted = ax.text(last + 0.06 * wide, y, quotation, size=SMALL, color=style.MUTED,
+                         va="center_baseline", parse_math=False)  # fmt: skip
+        style.add_claims(
+            quoted,
+            style.Mark(f"{row} first seen", quotation, rows=rows_behind(one["phrase"]), key=shift),
+        )
     ax.set_yticks([])
     limits = ax.get_xlim()
     told = scale_years(ax, sightings["year"])
@@ -254,11 +281,26 @@ def _write_coverage(
     ax.plot(ends, [below - 0.28] * 2, color=style.FAINT, linewidth=0.4)
     for text in cells.drop_duplicates(["body", "year"]).itertuples(index=False):
         x = place[str(text.body), text.year]
-        counts = ((0.5, text.phrases_of_text), (1.4, text.reports_of_text))
-        for down, number in counts:
-            ax.text(x, below + down, str(number), size=SMALL, ha="center", va="center_baseline",
-                    color=style.INK if number else style.FAINT, label="_coverage",
-                    in_layout=False)  # fmt: skip
+        counts = (
+            (0.5, text.phrases_of_text, "phrases known", rows_behind(text.known_phrases)),
+            (1.4, text.reports_of_text, "reports known", rows_behind("", text.known_reports)),
+        )
+        for down, number, what, rows in counts:
+            count = ax.text(x, below + down, str(number), size=SMALL, ha="center",
+                            va="center_baseline", color=style.INK if number else style.FAINT,
+                            label="_coverage", in_layout=False)  # fmt: skip
+            style.add_claims(
+                count, style.Mark(f"{text.body} {text.year} {what}", number, rows=rows)
+            )
+
+
+def rows_behind(phrases: str = "", reports: str = "") -> str:
+    """Name the phrases, the clauses of whole texts and the reports a mark stands on."""
+    names = [name for name in phrases.split(";") if name]
+    of_texts = ";".join(name for name in names if " " in name)  # a symbol, and OP1
+    quoted = style.rows_of("wording", ";".join(name for name in names if " " not in name))
+    whole, told = style.rows_of("texts", of_texts), style.rows_of("wording_reported", reports)
+    return style.join_ids(quoted, whole, told)
 
 
 def _add_theme_key(ax: Axes, *, whole: bool) -> Legend:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.facts.decisions import claims_of
 from analysis.measures.positions import STATE_OF
 
 TIED = "tied"
@@ -26,7 +27,8 @@ def acts_by_administration(
     Returns
     -------
     pandas.DataFrame
-        One row an act: ``administration, act, value, body, year, state, n, decisions``,
+        One row an act: ``administration, act, value, body, year, state, n, decisions,
+        claims``,
         where ``n`` counts the acts of that administration. An act that the rule leaves tied
         is there, with an empty ``value`` and ``state`` ``tied``; one that was only
         announced is not. A vote is taken at the body's
@@ -52,6 +54,7 @@ def acts_by_administration(
             "state": chosen["status"].map(STATE_OF),
             "n": chosen.groupby("administration")["id"].transform("size"),
             "decisions": chosen["id"],
+            "claims": [claims_of(decision) for decision in chosen.to_dict("records")],
         }
     )
     return (

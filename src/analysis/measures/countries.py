@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ParameterError
-from analysis.facts.decisions import DISPUTED, adoption_at
+from analysis.facts.decisions import DISPUTED, adoption_at, claims_of
 from analysis.facts.labels import nearest
 from analysis.measures.positions import sides_of
 from analysis.measures.votes import WITHOUT_VOTE, stages_of
 
 COLUMNS = [
     "country", "line", "resolution", "body", "year", "stage", "act", "part",
-    "state", "value", "letter", "rival", "share", "sides", "status", "decision",
+    "state", "value", "letter", "rival", "share", "sides", "status", "decision", "claims",
 ]  # fmt: skip
 
 
@@ -87,8 +87,8 @@ def acts_by_country(
         ``tied``), ``value``, ``letter``, ``rival`` (the value most of the losing documents
         give), ``share`` (of the documents that lost), ``sides`` (the values told where tied,
         joined by ``;``, that of most documents first: a tie has neither value nor rival),
-        ``status``, ``decision`` (its id, or empty). A ballot that was not held
-        does not apply; a part in a ballot or on a list that nobody tells is
+        ``status``, ``decision`` (its id, or empty), ``claims`` (all of it). A ballot that was
+        not held does not apply; a part in a ballot or on a list that nobody tells is
         unknown, since the record doesn't hold who was a member.
     """
     known = {row["id"]: row for row in decisions.to_dict("records")}
@@ -142,7 +142,7 @@ def _untold(held: bool) -> dict[str, Any]:
     state = "unknown" if held else "not applicable"
     return {
         "state": state, "value": "", "rival": "", "share": 0.0, "sides": "", "status": "",
-        "decision": "",
+        "decision": "", "claims": "",
     }  # fmt: skip
 
 
@@ -164,4 +164,5 @@ def _told(
     return {
         "state": state, "value": value, "rival": rivals[0] if rivals else "", "share": share,
         "sides": sides, "status": status, "decision": str(found["id"]),
+        "claims": claims_of(found),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.facts.dates import bounds
+from analysis.facts.decisions import claims_of
 from analysis.facts.record import Record
 from analysis.facts.rules import RULES
 from analysis.facts.scope import Scope
@@ -237,20 +238,22 @@ def values_by_rule(
         One row a decision and rule: ``decision``, ``country``, ``body``, ``year``, ``stage``,
         ``act``, ``rule``, ``value`` (empty where the rule finds none), ``status``, ``n_for``,
         ``n_against``, ``rival`` (what the losing documents say, most of them first, parted by
-        ``;``), ``moved`` (whether rule and record's own rule both find a value, and not the
-        same).
+        ``;``), ``claims`` (all of the decision), ``moved`` (whether rule and record's own
+        rule both find a value, and not the same).
     """
     own = decisions.set_index("id")["value"]
     narrowed = record.of(*dict.fromkeys(decisions["country"]))
     told = narrowed.claims
-    columns = ["decision", *KEYS, "rule", "value", "status", "n_for", "n_against", "rival", "moved"]
+    columns = ["decision", *KEYS, "rule", "value", "status", "n_for", "n_against", "rival"]
+    columns += ["claims", "moved"]
     parts = []
     for rule in rules if len(decisions) else ():
         ruled = narrowed.under(rule=rule).decisions.set_index("id").loc[list(own.index)]
         losing = zip(ruled["claims_against"], ruled["value"], strict=True)
         rivals = [_rivals(told, names, value) for names, value in losing]
         moved = (ruled["value"] != own) & (ruled["value"] != "") & (own != "")
-        parts.append(ruled.assign(rivals=rivals, moved=moved).reset_index())
+        claims = [claims_of(decision) for decision in ruled.to_dict("records")]
+        parts.append(ruled.assign(rivals=rivals, claims=claims, moved=moved).reset_index())
     if not parts:
         return pd.DataFrame(columns=columns)
     frame = pd.concat(parts, ignore_index=True)

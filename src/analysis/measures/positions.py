@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.facts.decisions import DISPUTED, voted_at
+from analysis.facts.decisions import DISPUTED, claims_of, voted_at
 from analysis.facts.labels import split_list
 from analysis.facts.record import Record
 from analysis.facts.scope import Scope
@@ -15,7 +15,7 @@ from analysis.facts.scope import Scope
 GRID_COLUMNS = (
     "lane", "body", "year", "act", "stage", "state", "value", "against", "share_against",
     "n_for", "n_against", "sides", "n_sides", "government", "acting_president", "date", "decisions",
-    "flags", "note",
+    "claims", "flags", "note",
 )  # fmt: skip
 EMPTY: dict[str, object] = dict.fromkeys(GRID_COLUMNS, "") | {
     "share_against": 0.0,
@@ -77,7 +77,8 @@ def stance_grid(
         documents first and else in the order of ``values``, and ``n_sides`` the documents
         of each. A year after the last text of a series is ``unknown``, ``beyond the
         record``; a sponsorship of which only an announcement is told, at whatever stage,
-        is ``unknown`` too and carries that decision. ``flags`` are the decision's.
+        is ``unknown`` too and carries that decision. ``claims`` are all
+        claims of the decision, ``flags`` its own.
         Votes and sponsorship are two lanes, since they are two acts; where a text was
         adopted without a vote, the vote's lane shows the country's part in the consensus, if known.
     """
@@ -190,6 +191,7 @@ def _cell(
         "acting_president": decision["acting_president"],
         "date": decision["date"],
         "decisions": decision["id"],
+        "claims": claims_of(decision),
         "flags": decision["flags"],
         "note": note or (ANNOUNCED if state == "unknown" else ""),
     }

@@ -254,16 +254,19 @@ def grades_by_outlet(grades: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row an outlet and grade that occur: ``outlet``, ``grade`` (categories in the order
-        of ``GRADES``), ``n``, ``ids`` (joined by semicolons); the outlets with most phrases
-        first, then by name, then by grade.
+        of ``GRADES``), ``n``, ``ids`` (joined by semicolons), ``rows`` (the same, each with
+        its table: ``wording:w0305``); the outlets with most phrases first, then by name, then
+        by grade.
     """
     size = grades["outlet"].value_counts().to_dict()
-    rows = [
-        (str(outlet), str(grade), len(group), ";".join(sorted(map(str, group.index))))
-        for (outlet, grade), group in grades.groupby(["outlet", "grade"], observed=True)
-    ]
+    rows = []
+    for (outlet, grade), found in grades.groupby(["outlet", "grade"], observed=True):
+        tables = found["table"].astype(str).sort_index()
+        ids = [str(name) for name in tables.index]
+        named = [f"{table}:{name}" for table, name in zip(tables, ids, strict=True)]
+        rows.append((str(outlet), str(grade), len(found), ";".join(ids), ";".join(named)))
     rows.sort(key=lambda row: (-size[row[0]], row[0], GRADES.index(row[1])))
-    counted = pd.DataFrame(rows, columns=["outlet", "grade", "n", "ids"])
+    counted = pd.DataFrame(rows, columns=["outlet", "grade", "n", "ids", "rows"])
     counted["grade"] = pd.Categorical(counted["grade"], GRADES, ordered=True)
     return counted
 

@@ -43,7 +43,9 @@ def tallies(resolutions: pd.DataFrame, contested: pd.DataFrame | None = None) ->
         One row a body, year, stage and answer: ``id``, ``resolution``, ``body``, ``year``,
         ``stage`` (committee, plenary, council), ``date`` (EDTF), ``answer`` (``yes``, ``no``,
         ``abstain`` or ``without_vote``), ``n`` (states; missing where not known, and for an
-        adoption without a vote), ``others`` (what other sources count, parted by ``;``).
+        adoption without a vote), ``others`` (what other sources count, parted by ``;``),
+        ``other_rows`` (the rows of ``counts.csv`` behind each of them, those of one joined by
+        ``;`` and parted by ``|``).
     """
     printed = _printed(contested)
     rows = []
@@ -59,11 +61,11 @@ def tallies(resolutions: pd.DataFrame, contested: pd.DataFrame | None = None) ->
                     {
                         "id": f"{name}-{stage}-{answer}", "resolution": name, "body": row["body"],
                         "year": row["year"], "stage": stage, "date": row[date], "answer": answer,
-                        "n": n, "others": ";".join(str(v) for v in others if not _same(v, n)),
+                        "n": n, **_told_otherwise(others, n),
                     }
                 )  # fmt: skip
     columns = ["id", "resolution", "body", "year", "stage", "date", "answer", "n", "others"]
-    return _ordered(pd.DataFrame(rows, columns=columns), ("year", "n"))
+    return _ordered(pd.DataFrame(rows, columns=[*columns, "other_rows"]), ("year", "n"))
 
 
 def sponsor_numbers(
@@ -81,24 +83,24 @@ def sponsor_numbers(
     pandas.DataFrame
         One row a resolution and moment: ``id``, ``resolution``, ``body``, ``year``, ``moment``
         (``tabling``, ``adoption``), ``n`` (states; missing where no source gives an exact
-        number), ``others`` (what other sources count).
+        number), ``others`` (what other sources count), ``other_rows``.
     """
     printed = _printed(contested)
     rows = []
     for name, row in resolutions.to_dict("index").items():
         for moment in ("tabling", "adoption"):
             n = row[f"sponsors_at_{moment}"]
-            others: list[int] = []
+            others: list[tuple[int, str]] = []
             for stage in ("tabling",) if moment == "tabling" else ("committee", "council"):
                 others += printed.get((row["body"], row["year"], stage, "sponsors"), [])
             rows.append(
                 {
                     "id": f"{name}-sponsors-{moment}", "resolution": name, "body": row["body"],
                     "year": row["year"], "moment": moment, "n": n,
-                    "others": ";".join(str(v) for v in others if not _same(v, n)),
+                    **_told_otherwise(others, n),
                 }
             )  # fmt: skip
-    columns = ["id", "resolution", "body", "year", "moment", "n", "others"]
+    columns = ["id", "resolution", "body", "year", "moment", "n", "others", "other_rows"]
     return _ordered(pd.DataFrame(rows, columns=columns), ("year", "n"))
 
 
@@ -207,6 +209,7 @@ def marks_of(counted: pd.DataFrame, sponsors: pd.DataFrame, acts: pd.DataFrame) 
     return pd.concat([part.assign(mark=mark) for mark, part in parts.items()], ignore_index=True)[
         ["mark", "resolution", "body", "year", "stage", "date", "answer", "moment", "n", "others"]
         + [
+            "other_rows",
             "country",
             "line",
             "act",
@@ -217,6 +220,7 @@ def marks_of(counted: pd.DataFrame, sponsors: pd.DataFrame, acts: pd.DataFrame) 
             "sides",
             "status",
             "decision",
+            "claims",
         ]
     ]
 
@@ -257,14 +261,26 @@ def describe_votes(counted: pd.DataFrame, sponsors: pd.DataFrame, acts: pd.DataF
     return " ".join(words)
 
 
-def _printed(contested: pd.DataFrame | None) -> Mapping[tuple[str, int, str, str], list[int]]:
-    printed: dict[tuple[str, int, str, str], list[int]] = {}
+def _printed(
+    contested: pd.DataFrame | None,
+) -> Mapping[tuple[str, int, str, str], list[tuple[int, str]]]:
+    """Give the values printed for each count, each with its rows."""
+    printed: dict[tuple[str, int, str, str], list[tuple[int, str]]] = {}
     if contested is None:
         return printed
     for row in contested[contested["body"] != ""].to_dict("records"):
         key = (str(row["body"]), int(row["year"]), str(row["stage"]), str(row["quantity"]))
-        printed.setdefault(key, []).append(int(row["value"]))
+        printed.setdefault(key, []).append((int(row["value"]), str(row["rows"])))
     return printed
+
+
+def _told_otherwise(printed: Iterable[tuple[int, str]], n: Any) -> dict[str, str]:
+    """Give the figures that are not the register's, and the rows behind each."""
+    others = [(value, rows) for value, rows in printed if not _same(value, n)]
+    return {
+        "others": ";".join(str(value) for value, _ in others),
+        "other_rows": "|".join(rows for _, rows in others),
+    }
 
 
 def _other_figures(

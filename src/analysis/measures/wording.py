@@ -77,7 +77,7 @@ def themes_by_year(
     Returns
     -------
     pandas.DataFrame
-        One row a cell, shape (n_texts * n_themes, 12), by body, year and theme: the
+        One row a cell, shape (n_texts * n_themes, 14), by body, year and theme: the
         columns of :func:`coverage` as ``phrases_of_text`` and ``reports_of_text``, and
 
         - ``state``: ``seen`` (a phrase is known), ``reported`` (only reports say so),
@@ -87,7 +87,8 @@ def themes_by_year(
         - ``whole``: whether the whole text is known, its clauses counted as phrases;
         - ``n_phrases``, ``n_reports``: of this theme in this text;
         - ``new``: a source calls some of it new that year;
-        - ``phrases``, ``reports``: ids, joined by semicolons.
+        - ``phrases``, ``reports``: ids, joined by semicolons; ``known_phrases``,
+          ``known_reports``: those of the whole text.
 
     Notes
     -----
@@ -96,13 +97,17 @@ def themes_by_year(
     """
     cover = coverage(phrases, reports, texts)
     themes = phrases["theme"].cat.categories
-    whole: dict[tuple[str, int], int] = {}
+    whole: dict[tuple[str, int], list[str]] = {}
+    those = list(zip(cover["body"].astype(str), cover["year"], strict=True))
+    by_text = {"known_phrases": _by_text(phrases), "known_reports": _by_text(reports)}
     if clauses is not None:
         phrases, whole = _with_texts(phrases, clauses)
-    those = list(zip(cover["body"].astype(str), cover["year"], strict=True))
+        by_text["known_phrases"] |= whole
     known = zip(those, cover["n_phrases"], strict=True)
-    cover["n_phrases"] = [whole.get(text, n) for text, n in known]
+    cover["n_phrases"] = [len(whole[text]) if text in whole else n for text, n in known]
     cover["whole"] = [text in whole for text in those]
+    for name, ids in by_text.items():
+        cover[name] = [";".join(ids.get(text, [])) for text in those]
     reports = reports[reports["says"] != LACKS]
     cells = cover.rename(columns={"n_phrases": "phrases_of_text", "n_reports": "reports_of_text"})
     cells = cells.merge(pd.DataFrame({"theme": themes}), how="cross")
@@ -126,7 +131,7 @@ def themes_by_year(
     cells["theme"] = pd.Categorical(cells["theme"], themes, ordered=True)
     columns = ["theme", "state", "n_phrases", "n_reports", "new"]
     columns += ["phrases_of_text", "reports_of_text", "whole", "phrases", "reports"]
-    return cells[[*TEXT, *columns]]
+    return cells[[*TEXT, *columns, "known_phrases", "known_reports"]]
 
 
 def novelty_by_year(cells: pd.DataFrame, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -303,14 +308,14 @@ def _span(step: pd.DataFrame) -> str:
 
 def _with_texts(
     phrases: pd.DataFrame, clauses: pd.DataFrame
-) -> tuple[pd.DataFrame, dict[tuple[str, int], int]]:
+) -> tuple[pd.DataFrame, dict[tuple[str, int], list[str]]]:
     """Put a row for each theme of each clause of whole texts in place of their phrases.
 
-    Returns the rows, and how many clauses each whole text has.
+    Returns the rows, and the clauses of each whole text.
     """
     of_texts = clauses[clauses["basis"] == "text"]
     whole = {
-        (str(body), int(year)): len(found)
+        (str(body), int(year)): [str(name) for name in found.index]
         for (body, year), found in of_texts.groupby(TEXT, observed=True)
     }
     keys = zip(phrases["body"].astype(str), phrases["year"], strict=True)
@@ -327,6 +332,13 @@ def _by_cell(rows: pd.DataFrame) -> dict[tuple[str, int, str], list[str]]:
     for name, key in zip(rows.index, keys, strict=True):
         cells.setdefault(key, []).append(str(name))
     return cells
+
+
+def _by_text(rows: pd.DataFrame) -> dict[tuple[str, int], list[str]]:
+    texts: dict[tuple[str, int], list[str]] = {}
+    for name, body, year in zip(rows.index, rows["body"].astype(str), rows["year"], strict=True):
+        texts.setdefault((body, year), []).append(str(name))
+    return texts
 
 
 def _excerpt(quoted: str, before: str, words: str, around: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ def standings(session: Session) -> list[Standing]:
         if manifest is None:
             found[label] = Standing(label, DAMAGED, ("it will be made again",))
             continue
-        why = _why_stale(manifest, session, notebooks)
+        why = other_version(manifest, session, notebooks, _SURROUNDINGS)
         found[label] = Standing(label, STALE if why else FRESH, tuple(why))
     for folder in sorted(store.failed.iterdir()) if store.failed.is_dir() else []:
         if folder.name not in found and not folder.name.startswith("."):
@@ -70,15 +70,37 @@ def standings(session: Session) -> list[Standing]:
     return sorted(found.values(), key=lambda standing: standing.label)
 
 
-def _why_stale(
-    manifest: Mapping[str, Any], session: Session, notebooks: Mapping[str, Path]
+def other_version(
+    manifest: Mapping[str, Any],
+    session: Session,
+    notebooks: Mapping[str, Path],
+    fields: Collection[str] = ("library",),
 ) -> list[str]:
+    """Say why a run is not as it would be now, if it is not.
+
+    Parameters
+    ----------
+    manifest
+        Of the run.
+    session
+        The data and the installation it is held against.
+    notebooks
+        By name.
+    fields
+        What counts beside notebook and data: fields of
+        :class:`analysis.reports.keys.Surroundings`.
+
+    Returns
+    -------
+    list of str
+        Every reason.
+    """
     name = manifest["notebook"]
     if name not in notebooks:
         return [f"there is no notebook {name} any more"]
     why = _why_code(manifest, notebooks[name])
     for field, said in _SURROUNDINGS.items():
-        if manifest[field] != getattr(session.surroundings, field):
+        if field in fields and manifest[field] != getattr(session.surroundings, field):
             why.append(said.format(old=manifest[field]))
     now = session.places.contents(manifest["reads"])
     for place, digest in manifest["reads"].items():

@@ -4,8 +4,8 @@
 its figures, its tables): which run it is from (``run``, the beginning of its key;
 ``notebook``; a column ``asked_<parameter>`` for each parameter, defaults included), which
 ``table`` and ``row`` of it, and then the columns of all those files, empty where a file
-has no such column; one that is called as one of those before becomes ``table_<name>``.
-
+has no such column; one that is called as one of those before becomes ``table_<name>``. The
+sidecars of figures, which say what each mark stands on, are left out.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 from analysis.facts.plain import read_rows, write_rows
 from analysis.reports.files import write_atomically
 from analysis.reports.keys import SHORT, digest_of, hash_of
+from analysis.reports.outputs import SIDECAR
 from analysis.reports.requests import Request, told
 from analysis.reports.runs import DONE, FAILED, Run
 
@@ -98,6 +99,8 @@ def _tables(run: Run, faults: list[str]) -> list[Table]:
     """Give the CSV files of a run with their headers; what is no CSV file is told."""
     found: list[Table] = []
     for path in sorted(run.folder.glob("*.csv")) if run.state != FAILED else []:
+        if path.name.endswith(SIDECAR):
+            continue
         try:
             header, *rows = read_rows(path)
             ragged = [n for n, row in enumerate(rows, start=2) if len(row) != len(header)]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # only the floor of figures knows matplotlib
 
 OUTPUT_VARIABLE = "ANALYSIS_OUTPUT"
 INTERACTIVE = "interactive"
+SITE = "../../site"  # of the same output folder, from the folder of a run
+SIDECAR = ".marks.csv"
 
 
 def output_folder() -> Path:
@@ -36,7 +38,9 @@ def output_folder() -> Path:
     return folder
 
 
-def save_figure(figure: PaperFigure, name: str, *, marks: pd.DataFrame, alt: str) -> None:
+def save_figure(
+    figure: PaperFigure, name: str, *, marks: pd.DataFrame, alt: str, site: str = SITE
+) -> None:
     """Save a figure as PDF, SVG and PNG, with the numbers plotted and the alt text.
 
     Parameters
@@ -50,18 +54,24 @@ def save_figure(figure: PaperFigure, name: str, *, marks: pd.DataFrame, alt: str
         rows) behind it.
     alt
         What a reader who cannot see the figure is told.
+    site
+        Address of the site that its marks link to.
 
     Notes
     -----
-    Writes ``name.pdf``, ``.svg``, ``.png``, ``.csv`` and ``.txt`` to the output folder. In a
-    notebook it shows the PNG, in the size of the page.
+    Writes ``name.pdf``, ``.svg``, ``.png``, ``.csv`` and ``.txt`` to the output folder, and
+    ``name.marks.csv``, the sidecar: a row for each mark drawn, as
+    :func:`analysis.figures.marks.frame_of_marks` lists them. In a notebook it
+    shows the PNG, in the size of the page.
     """
+    from analysis.figures.marks import addresses_on, frame_of_marks
     from analysis.figures.printing import print_figure, width_on_screen
 
-    folder, pages = output_folder(), print_figure(figure)
+    folder, pages = output_folder(), print_figure(figure, address=addresses_on(site, name))
     for ending, page in pages.items():
         write_atomically(folder / f"{name}.{ending}", page)
     write_atomically(folder / f"{name}.csv", csv_of(marks))
+    write_atomically(folder / f"{name}{SIDECAR}", csv_of(frame_of_marks(figure)))
     write_atomically(folder / f"{name}.txt", alt.strip() + "\n")
     _show(pages["png"], width_on_screen(figure), alt)
 
@@ -73,6 +83,7 @@ def save_pages(
     marks: pd.DataFrame,
     alt: str,
     html: str = "",
+    site: str = SITE,
 ) -> None:
     """Save a figure of several pages: one PDF, an SVG and a PNG a page.
 
@@ -83,21 +94,25 @@ def save_pages(
     name
         File name without ending. The first page is ``name.svg`` and ``name.png``, the others
         ``name_2.svg`` and so on.
-    marks, alt
+    marks, alt, site
         As for :func:`save_figure`, of all pages.
     html
         The same as a page of its own, written to ``name.html``.
     """
+    from analysis.figures.marks import addresses_on, frame_of_marks
     from analysis.figures.printing import print_figure, width_on_screen
 
-    figures = [page.figure for page in pages]
-    folder, printed = output_folder(), [print_figure(figure) for figure in figures]
+    figures, address = [page.figure for page in pages], addresses_on(site, name)
+    folder, printed = output_folder(), [print_figure(one, address=address) for one in figures]
+    drawn = pd.concat([frame_of_marks(figure) for figure in figures])
     for number, page in enumerate(printed, start=1):
         stem = name if number == 1 else f"{name}_{number}"
         for ending in ("svg", "png"):
             write_atomically(folder / f"{stem}.{ending}", page[ending])
     write_atomically(folder / f"{name}.pdf", bind([page["pdf"] for page in printed]))
     write_atomically(folder / f"{name}.csv", csv_of(marks))
+    # A clause longer than a page is one mark on both.
+    write_atomically(folder / f"{name}{SIDECAR}", csv_of(drawn.drop_duplicates("mark")))
     write_atomically(folder / f"{name}.txt", alt.strip() + "\n")
     if html:
         write_atomically(folder / f"{name}.html", html)
