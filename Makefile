@@ -27,9 +27,10 @@ test: .venv/installed .venv/development ## Run the whole test suite
 faults: .venv/installed .venv/development ## Inject every fault into runs and sweeps (a quarter of an hour)
 	$(BIN)/python -m pytest -v -m "full_faults or not full_faults" tests/reports/faults
 
-bench: .venv/installed .venv/development ## Measure reading, comparing, and the engine against plain papermill (some 20 minutes)
+bench: .venv/installed .venv/development ## Measure reading, comparing, the site, and the engine against plain papermill (some 20 minutes)
 	$(BIN)/python benchmarks/texts.py
 	$(BIN)/python benchmarks/wording.py
+	$(BIN)/python benchmarks/site.py
 	$(BIN)/python benchmarks/bench.py
 
 check: .venv/installed .venv/development ## Lint, formatting and types (ruff, mypy)
