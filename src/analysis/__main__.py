@@ -1,4 +1,4 @@
-"""The command line: run, sweep, site, trace, status, clean, list, check and data."""
+"""The command line: run, sweep, site, trace, explain, status, clean, list, check and data."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from analysis import __version__
 from analysis.errors import AnalysisError, ParameterError, RunError
+from analysis.reports.explain_command import add_explain, run_explain
 from analysis.reports.site_command import add_site, run_site
 from analysis.reports.trace_command import add_trace, run_trace
 
@@ -48,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         commands = {
             "run": _run, "sweep": _sweep, "status": _status, "clean": _clean, "list": _list,
             "check": _check, "data": _data, "trace": run_trace,
+            "explain": run_explain,
             "site": lambda given: run_site(given, __version__),
         }  # fmt: skip
         commands[given.command](given)
@@ -110,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_limits(command)
     add_site(commands, places)
     add_trace(commands, places)
+    add_explain(commands, places)
     for name, what in (
         ("status", "say which runs are fresh, which stale and why"),
         ("clean", "remove runs that nobody can open any more, and what failed"),
