@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from analysis.facts.labels import split_list
 from analysis.measures.changes import (
     ADDED,
     CHANGES,
@@ -213,6 +214,10 @@ class Teller:
             yield f"{self._counting(0, ground)}, and {self._counting(1, ground)}"
         elif ground.decision and shown(ground.old) != shown(ground.new) and ground.counted[1][0]:
             yield self._counting(1, ground)
+        against = split_list(ground.new["claims_against"]) if ground.new else []
+        before = split_list(ground.old["claims_against"]) if ground.old else []
+        if ground.old and (disputing := [c for c in against if c not in before]):
+            yield f"against it now: {self._named(disputing, ground)}"
         if not any((ground.changed, ground.rows, came, gone, by_data)):
             yield from self._why_else(mark, ground)
 
