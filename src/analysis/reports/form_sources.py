@@ -78,10 +78,10 @@ def _decision(decision: Mapping[str, Any]) -> Iterator[Markup]:
     )
     for words, claims in sides_in_order(decision):
         side = claims[0]["side"]
-        told = Markup("").join(_claim(claim) for claim in claims)
+        listed = Markup("").join(_claim(claim) for claim in claims)
         yield Markup(
             '<details open class="af-side af-{}"><summary>{} ({})</summary><ul>{}</ul></details>'
-        ).format(side if side in (FOR, AGAINST) else "open", words, len(claims), told)
+        ).format(side if side in (FOR, AGAINST) else "open", words, len(claims), listed)
 
 
 def _claim(claim: Mapping[str, Any]) -> Markup:

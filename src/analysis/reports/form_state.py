@@ -197,8 +197,8 @@ class Finished:
         drawn = [] if run.reason else figures_of(run.label, run.folder, read_notebook(request.path))
         self.figures = {figure.name: figure.title for figure in drawn}
 
-    def open(self, figure: str) -> Picture:
-        """Open a figure with its marks.
+    def picture_of(self, figure: str) -> Picture:
+        """Give a figure with its marks.
 
         Raises
         ------

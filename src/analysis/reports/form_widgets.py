@@ -166,7 +166,7 @@ class Form:
         if self._filling or self._finished is None or self.figure.value is None:
             return
         try:
-            self._picture = self._finished.open(self.figure.value)
+            self._picture = self._finished.picture_of(self.figure.value)
         except AnalysisError as fault:
             self._say(faults=fault.faults)
             return
