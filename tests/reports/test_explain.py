@@ -44,10 +44,11 @@ def say(data, capsys, monkeypatch):
 
 
 @pytest.fixture
-def rows(say):
+def rows(say, capsys):
     "Gives the rows of the CSV."
 
     def run(old, new, *more, **known):
+        capsys.readouterr()
         code, out, errors = say(old, new, "--format", "csv", *more, **known)
         assert (code, errors) == (0, "")
         return list(csv.DictReader(io.StringIO(out)))
@@ -158,6 +159,22 @@ def test_a_panel_that_both_runs_draw_alike_is_not_named(output, rows):
     assert {row["panel"] for row in named if row["figure"] == "stance_timeline"} == {"a"}
 
 
+def test_rows_of_documents_that_do_not_count_are_named(rows, data, tmp_path):
+    "Renderings of a statement that no founding article prints are left out with their mark."
+    where = ["--output", str(tmp_path / "output")]
+    for more in ([], ["-p", "sources=founding"]):
+        assert main(["run", "04_statements", *more, "--data", str(data), *where]) == 0
+    named = rows("04_statements", "04_statements,sources=founding", *where)
+    gone = next(row for row in named if row["mark"] == "S42-passage-b-g111-g112")
+
+    assert {row["cause"] for row in named} == {"sources"}
+    assert gone["change"] == "removed"
+    assert [line.split(" (")[0] for line in gone["rows_changed"].split("; ")] == [
+        "renderings:g111 left out",
+        "renderings:g112 left out",
+    ]
+
+
 def test_a_cause_is_told_apart_where_rule_and_sources_differ(output, rows):
     "What needs the other sources is theirs; only where both have a part, it is said so."
     named = rows("01_positions,sources=founding", "01_positions,rule=majority", "--output",
@@ -257,14 +274,11 @@ def test_data_and_rule_are_told_apart(rows, data, tmp_path):
     assert cause["KOR-UNGA-2020-committee-sponsorship"] == "data"
 
 
-def test_marks_of_runs_of_other_data_are_those_that_rest_on_the_claim(
-    output, rows, data, tmp_path, capsys
-):
+def test_marks_of_runs_of_other_data_are_those_that_rest_on_the_claim(output, rows, data, tmp_path):
     "A run beside its own data is compared with one beside others."
     dossier = copied(data, tmp_path / "data")
     rewrite(dossier / "raw", "claims", cells("p0022", value="cosponsor"))
     assert main(["run", "01_positions", "--data", str(dossier)]) == 0
-    capsys.readouterr()
     other = tmp_path / "output" / "figures" / "01_positions"
     named = rows(output / "figures" / "01_positions", other)
     before, after = marks_of(output / "figures" / "01_positions"), marks_of(other)
@@ -392,6 +406,7 @@ def test_a_run_that_is_not_there_is_refused_with_the_command_that_makes_it(say, 
         ("01_position,rule=majority,x=1", "no parameter 'x'"),
         ("no-such-thing", "expected a run such as"),
         ("", "expected a run such as"),
+        ("01_positions,rule=latst", "did you mean 'latest'?"),
         ("rule=majorty", "did you mean 'majority'?"),
         ("sources=fonding", "did you mean 'founding'?"),
         ("rules=latest", "no setting 'rules'; did you mean 'rule'?"),

@@ -13,11 +13,13 @@ from analysis.errors import ParameterError
 from analysis.facts.decisions import claims_of
 from analysis.facts.labels import split_list
 from analysis.facts.record import Record
+from analysis.facts.sources import choose_sources
 from analysis.measures.changes import (
     ADDED,
     DATA,
     REMOVED,
     RULE,
+    SEVERAL,
     SOURCES,
     counted_of,
     levels_of,
@@ -99,6 +101,21 @@ class Account:
     def kinds(self) -> dict[str, str]:
         """The kind of each document."""
         return {str(k): str(v) for k, v in self.record.table("sources")["kind"].items()}
+
+    def documents(self, table: str, name: str) -> frozenset[str]:
+        """Name the documents that a raw row cites."""
+        if table not in self.record.tables or name not in self.record.table(table).index:
+            return frozenset()
+        row = self.record.table(table).loc[name]
+        cited = (split_list(str(row.get(column, ""))) for column in ("source", "sources"))
+        return frozenset(document for each in cited for document in each)
+
+    def chosen(self, choice: str) -> frozenset[str]:
+        """Give the documents that a choice of sources admits; none if there are no such."""
+        try:
+            return frozenset(choose_sources(self.record.table("sources"), choice))
+        except ParameterError:
+            return frozenset()
 
     def contents(self, claim: str) -> tuple[object, ...]:
         """Give what a claim says."""
@@ -211,9 +228,33 @@ class Grounds:
         documents = {known[i][c]["source"] for i in (0, 1) for c in before | after if c in known[i]}
         rows += [line for d in sorted(documents) for line in self.by_row.get(f"sources:{d}", ())]
         by_data = frozenset(c for c in [*came, *gone] if (c in known[0]) != (c in known[1]))
-        if not (changed or rows or by_data):
+        chosen = self._rows_chosen(old, new, ways)
+        if not (changed or rows or by_data or chosen):
             return None
-        return Change("", DATA, ways, None, None, came, gone, changed, rows, by_data=by_data)
+        in_data = bool(changed or rows or by_data)
+        cause = SEVERAL if in_data and chosen else DATA if in_data else SOURCES
+        return Change(
+            "", cause, ways, None, None, came, gone, changed, [*rows, *chosen], by_data=by_data
+        )
+
+    def _rows_chosen(self, old: Cells, new: Cells, ways: tuple[Way, Way]) -> list[str]:
+        """Name the rows of whose documents the choice of sources admits some on one side alone."""
+        if ways[0][1] == ways[1][1]:
+            return []
+        lines = []
+        for row in _rows_of(old, new):
+            table, _, name = row.partition(":")
+            for account in reversed(self.accounts):
+                cited = account.documents(table, name)
+                if cited:
+                    break
+            had, has = (
+                bool(cited & a.chosen(way[1])) for a, way in zip(self.accounts, ways, strict=True)
+            )
+            if had != has:
+                what = "brought in" if has else "left out"
+                lines.append(f"{row} {what} ({', '.join(sorted(cited))})")
+        return lines
 
 
 def _rows_of(*cells: Cells) -> list[str]:

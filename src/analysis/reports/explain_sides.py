@@ -19,7 +19,7 @@ from analysis.facts.rules import DEFAULT_RULE
 from analysis.facts.sources import ALL
 from analysis.measures.changes import MARK_COLUMNS, marks_of_decisions
 from analysis.reports.declarations import find_notebook, find_notebooks
-from analysis.reports.requests import label_of, request_of
+from analysis.reports.requests import request_of
 from analysis.reports.revisions import take_out
 from analysis.reports.sessions import Session
 from analysis.reports.sidecars import read_sidecar
@@ -206,11 +206,10 @@ class Reader:
         if not notebook:
             known = [*runs, *find_notebooks()]
             raise ParameterError(f"{what}: {nearest(what, known)}; {EXPECTED}.")
-        if request is None:  # told with all that is wrong about it
+        folder = session.store.figures / (request.label if request else what)
+        if not folder.is_dir():  # told with all that is wrong about it
             request = request_of(notebook, given, session.surroundings, session.record)
-        assert request is not None
-        folder = session.store.figures / label_of(request.notebook, request.asked)
-        if not folder.is_dir():
+            assert request is not None
             place = folder / "x"
             command = request.command + options_of(self.given, place, session)
             raise ParameterError(

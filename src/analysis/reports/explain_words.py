@@ -86,6 +86,8 @@ class Teller:
         if not ground.decision:
             return f"{why[:1].upper()}{why[1:]}."
         was, now = _stood(ground.old), _stood(ground.new)
+        if was == now:
+            return f"{ground.decision} is {now} as before: {why}."
         return f"{ground.decision} was {was} and is {now}: {why}."
 
     def summary(self) -> dict[str, Any]:
