@@ -20,6 +20,7 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
+    "controls": "analysis.reports.form",
     "read_record": "analysis.facts.record",
     "read_scope": "analysis.facts.scope",
     "read_table": "analysis.facts.tables",

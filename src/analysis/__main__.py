@@ -1,4 +1,4 @@
-"""The command line: run, sweep, site, trace, texts, quotation, status, clean, list, check, data."""
+"""The command line over notebooks, their runs, the record, and texts of resolutions."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from analysis import __version__
 from analysis.errors import AnalysisError, ParameterError, RunError
+from analysis.reports.explain_command import add_explain, run_explain
 from analysis.reports.site_command import add_site, run_site
 from analysis.reports.texts_command import add_texts, run_quotation, run_texts
 from analysis.reports.trace_command import add_trace, run_trace
@@ -48,8 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = _parser().parse_args(arguments)
         commands = {
             "run": _run, "sweep": _sweep, "status": _status, "clean": _clean, "list": _list,
-            "check": _check, "data": _data, "trace": run_trace, "texts": _texts,
-            "quotation": _quotation, "site": lambda given: run_site(given, __version__),
+            "check": _check, "data": _data, "trace": run_trace, "explain": run_explain,
+            "texts": _texts, "quotation": _quotation,
+            "site": lambda given: run_site(given, __version__),
         }  # fmt: skip
         commands[given.command](given)
     except AnalysisError as fault:
@@ -112,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     add_site(commands, places)
     add_trace(commands, places)
     add_texts(commands, places)
+    add_explain(commands, places)
     for name, what in (
         ("status", "say which runs are fresh, which stale and why"),
         ("clean", "remove runs that nobody can open any more, and what failed"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from browsers import browser, open_window  # noqa: F401 - for every test below
 from throwaway import WORD, notebook_of
 
 from analysis.reports.limits import Limits

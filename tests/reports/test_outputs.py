@@ -18,6 +18,7 @@ from nbclient import NotebookClient
 
 from analysis.figures import style
 from analysis.figures.printing import print_figure
+from analysis.reports import outputs
 from analysis.reports.outputs import OUTPUT_VARIABLE, bind, save_figure, save_pages
 
 DRAW = """
@@ -206,3 +207,22 @@ def test_a_notebook_shows_every_page_and_says_which_it_is(folder):
     assert [picture["look"]["image/png"]["alt"] for picture in pictures] == [
         "A line that rises from 2003 to 2025.", "line, page 2 of 2, goes on from page 1.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("variable", "site", "there"),
+    [(True, "../../site", "../../site"), (False, "../../site", "../site"),
+     (False, "https://example.org", "https://example.org")],
+)  # fmt: skip
+def test_marks_lead_to_the_usual_site_from_wherever_a_figure_is_saved(
+    folder, monkeypatch, variable, site, there
+):
+    "A run lies two folders below the site's, what is saved by hand one."
+    if not variable:
+        monkeypatch.delenv(OUTPUT_VARIABLE)
+        monkeypatch.setattr(outputs, "output_folder", lambda: folder)
+    figure, ax = style.new_figure("single", 1.0)
+    style.add_claims(ax.text(0, 0, "x"), style.Mark("here", "x", decisions="D"))
+    save_figure(figure, "line", marks=pd.DataFrame({"n": [1]}), alt="A.", site=site)
+
+    assert f'"{there}/decisions/D.html"' in (folder / "line.svg").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 INLINE = "module://matplotlib_inline.backend_inline"  # shows pictures in the notebook
 NO_SETTINGS = Path(__file__).resolve().parent.parent / "figures" / "matplotlibrc"
+_OWN = ("PYTHONSTARTUP", "JPY_SESSION_NAME")
 
 
 def without_habits(environment: Mapping[str, str]) -> dict[str, str]:
@@ -24,8 +25,9 @@ def without_habits(environment: Mapping[str, str]) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        Without ``PYTHONSTARTUP``; with matplotlib's settings as they come, and one order of
-        sets, so that a printed set is the same each time.
+        Without ``PYTHONSTARTUP``, and without the name of the notebook in whose kernel a run is
+        asked for; with matplotlib's settings as they come, and one order of sets, so that a
+        printed set is the same each time.
     """
-    kept = {name: value for name, value in environment.items() if name != "PYTHONSTARTUP"}
+    kept = {name: value for name, value in environment.items() if name not in _OWN}
     return {**kept, "MATPLOTLIBRC": str(NO_SETTINGS), "PYTHONHASHSEED": "0"}

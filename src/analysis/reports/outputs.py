@@ -67,7 +67,8 @@ def save_figure(
     from analysis.figures.marks import addresses_on, frame_of_marks
     from analysis.figures.printing import print_figure, width_on_screen
 
-    folder, pages = output_folder(), print_figure(figure, address=addresses_on(site, name))
+    address = addresses_on(_site_from(site), name)
+    folder, pages = output_folder(), print_figure(figure, address=address)
     for ending, page in pages.items():
         write_atomically(folder / f"{name}.{ending}", page)
     write_atomically(folder / f"{name}.csv", csv_of(marks))
@@ -102,7 +103,7 @@ def save_pages(
     from analysis.figures.marks import addresses_on, frame_of_marks
     from analysis.figures.printing import print_figure, width_on_screen
 
-    figures, address = [page.figure for page in pages], addresses_on(site, name)
+    figures, address = [page.figure for page in pages], addresses_on(_site_from(site), name)
     folder, printed = output_folder(), [print_figure(one, address=address) for one in figures]
     drawn = pd.concat([frame_of_marks(figure) for figure in figures])
     for number, page in enumerate(printed, start=1):
@@ -119,6 +120,15 @@ def save_pages(
     for number, (figure, page) in enumerate(zip(figures, printed, strict=True), start=1):
         later = f"{name}, page {number} of {len(pages)}, goes on from page {number - 1}."
         _show(page["png"], width_on_screen(figure), alt if number == 1 else later)
+
+
+def _site_from(site: str) -> str:
+    """Give the address of the site from where figures are saved.
+
+    A notebook run by hand saves one folder nearer to the usual site than a run does.
+    """
+    by_hand = not os.environ.get(OUTPUT_VARIABLE)
+    return SITE.removeprefix("../") if by_hand and site == SITE else site
 
 
 def bind(pages: Sequence[bytes]) -> bytes:

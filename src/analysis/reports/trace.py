@@ -12,6 +12,7 @@ from analysis.facts.decisions import claims_of
 from analysis.facts.labels import split_list
 from analysis.facts.record import Record
 from analysis.facts.rules import RULES
+from analysis.facts.sources import FOUNDING
 from analysis.measures.losing import AGAINST, ANNOUNCED, FOR, SIDES, UNDECIDED, sides_of
 from analysis.reports.sidecars import Row, Sidecar
 
@@ -45,7 +46,7 @@ class Tracer:
             ``rows`` themselves.
         """
         names = split_list(mark["decisions"])
-        rule, sources = self._drawn_by(mark, sidecar, names)
+        rule, sources = self.ways(mark, sidecar.parameters)[0]
         decisions = [self.decision(name, rule, sources) for name in names]
         within = {c["id"] for each in decisions for side in SIDES for c in each[side]}
         one = names[0] if len(names) == 1 else ""
@@ -149,20 +150,37 @@ class Tracer:
 
     # ---- By which rule ----
 
-    def _drawn_by(self, mark: Row, sidecar: Sidecar, names: list[str]) -> tuple[str, str]:
-        """Find the rule and the sources of a mark: those under which its decision is as drawn."""
-        ways = list(dict.fromkeys(_ways(mark, sidecar.parameters, self.record.rule)))
-        if len(names) != 1 or not mark["claims"]:
-            return ways[0]
-        claims = set(split_list(mark["claims"]))
-        best = [w for w in ways if claims <= self._claims_by(*w, names[0])]
-        same = [w for w in best if claims == self._claims_by(*w, names[0])]
-        alike = [w for w in same if self._shown_by(*w, names[0]) == mark["value"]]
-        return (alike or same or best or ways)[0]
+    def ways(self, mark: Row, parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Find by which rule and sources a mark may have been drawn, likeliest first.
 
-    def _claims_by(self, rule: str, sources: str, name: str) -> set[str]:
-        found = self._by(rule, sources).get(name)
-        return set(split_list(claims_of(found))) if found else set()
+        Parameters
+        ----------
+        mark
+            A row of a sidecar.
+        parameters
+            Of the run it is of.
+
+        Returns
+        -------
+        list of tuple
+            Those under which its decisions rest on the claims it names; all that may be, if
+            it names none.
+        """
+        names = split_list(mark["decisions"])
+        ways = list(dict.fromkeys(_ways(mark, parameters, self.record.rule)))
+        if not names or not mark["claims"]:
+            return ways
+        claims = set(split_list(mark["claims"]))
+        best = [w for w in ways if claims <= self._claims_by(*w, names)]
+        same = [w for w in best if claims == self._claims_by(*w, names)]
+        alike = [
+            w for w in same if len(names) == 1 and self._shown_by(*w, names[0]) == mark["value"]
+        ]
+        return alike or same or best or ways
+
+    def _claims_by(self, rule: str, sources: str, names: list[str]) -> set[str]:
+        known = self._by(rule, sources)
+        return {c for n in names if n in known for c in split_list(claims_of(known[n]))}
 
     def _shown_by(self, rule: str, sources: str, name: str) -> str:
         found = self._by(rule, sources)[name]
@@ -186,11 +204,13 @@ def _ways(mark: Row, parameters: Mapping[str, Any], usual: str) -> Iterator[tupl
     """Give the rules and choices of sources that a mark may have been drawn by, likeliest first.
 
     A notebook may compare two: its parameters then come in pairs, such as ``compare_rule`` and
-    ``compare_sources``; or all rules, which the mark's position then names.
+    ``compare_sources``; or all rules, or choices of sources, which the mark's position then names.
     """
     rule, sources = str(parameters.get("rule") or usual), str(parameters.get("sources") or "all")
     words = mark["position"].split()
-    yield from ((name, sources) for name in RULES if name in words)
+    chosen = [w for w in words if w == FOUNDING or w.startswith("kind:")]
+    for name in [name for name in RULES if name in words] or [rule] * bool(chosen):
+        yield from ((name, choice) for choice in [*chosen, sources])
     yield rule, sources
     for name in parameters:
         if name.endswith(("_sources", "_rule")):

@@ -73,7 +73,7 @@ def run_trace(given: argparse.Namespace) -> None:
         _print(_traced_ids(Tracer(session.record), [given.figure, *given.words]), given.format)
         return
     place = Path(given.figure)
-    sidecar = read_sidecar(place, session, _options(given, place, session))
+    sidecar = read_sidecar(place, session, options_of(given, place, session))
     if not asked:
         _print(_listed(sidecar), given.format)
         return
@@ -92,8 +92,23 @@ def run_trace(given: argparse.Namespace) -> None:
     )  # fmt: skip
 
 
-def _options(given: argparse.Namespace, place: Path, session: Session) -> str:
-    """Say with which options the run of a figure is made where it lies."""
+def options_of(given: argparse.Namespace, place: Path, session: Session) -> str:
+    """Say with which options the run of a figure is made where it lies.
+
+    Parameters
+    ----------
+    given
+        The command line.
+    place
+        The figure.
+    session
+        What the command works on.
+
+    Returns
+    -------
+    str
+        To be put after the command; begins with a space if it is not empty.
+    """
     told = {"data": getattr(given, "data", None), "output": getattr(given, "output", None)}
     folder = place.absolute().parent.parent
     if told["output"] is None and folder.name == "figures":
@@ -133,13 +148,13 @@ def _print(told: Mapping[str, Any], form: str) -> None:
     wide = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
     lines = _list_of_marks(told) if not told["asked"] else _told(told)
     for indent, line in lines:
-        print(_wrapped(line, indent, wide))
+        print(wrapped(line, indent, wide))
 
 
 Line = tuple[int, str]
 
 
-def _wrapped(line: str, indent: int, wide: int) -> str:
+def wrapped(line: str, indent: int, wide: int) -> str:
     """Break a line to the width of the terminal; addresses stay whole."""
     begin = " " * indent
     return textwrap.fill(

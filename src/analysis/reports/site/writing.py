@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from functools import cached_property
 from typing import Any
@@ -237,6 +237,13 @@ class Writer:
         return {}
 
     # ---- Cells ----
+
+    def facts(self, pairs: Iterable[tuple[str, object]]) -> Markup:
+        """Write what is known of a thing: a name and what it is, one beneath the other."""
+        lines = "".join(
+            f"<div><dt>{escape(name)}</dt><dd>{escape(what)}</dd></div>\n" for name, what in pairs
+        )
+        return Markup(f'<dl class="facts">\n{lines}</dl>')
 
     def cell(self, table: str, column: str, value: str) -> Markup:
         """Write a cell of a raw table; what it refers to is linked."""
