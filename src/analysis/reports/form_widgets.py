@@ -61,7 +61,7 @@ class Form:
             layout=_WIDE,
         )  # fmt: skip
         self.marks = widgets.Select(rows=ROWS, layout=_WIDE).add_class("af-marks")
-        self._count, self.sources = widgets.HTML(), widgets.HTML()
+        self._count, self.sources = widgets.HTML().add_class("af-count"), widgets.HTML()
         self._result = widgets.VBox(self._parts_of_result(), layout=widgets.Layout(display="none"))
         self.box = widgets.VBox(self._parts()).add_class("analysis-form")
         for control in self.controls.values():
