@@ -22,7 +22,7 @@ from analysis.reports.form_state import Checked, Field, Finished, FormState, Pic
 from analysis.reports.runs import CACHED
 
 TICK_SECONDS = 0.5
-ROWS = 16
+ROWS = 24
 
 
 class Form:
@@ -219,7 +219,7 @@ class Form:
 
     def _parts_of_result(self) -> list[Any]:
         columns = widgets.Layout(
-            display="grid", grid_template_columns="minmax(15rem, 2fr) 3fr", grid_gap="0 1rem"
+            display="grid", grid_template_columns="minmax(15rem, 5fr) 6fr", grid_gap="0 1rem"
         )
         return [
             self.figure,
