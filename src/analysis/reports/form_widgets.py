@@ -167,8 +167,8 @@ class Form:
             return
         try:
             self._picture = self._finished.picture_of(self.figure.value)
-        except AnalysisError as fault:
-            self._say(faults=fault.faults)
+        except (AnalysisError, OSError) as fault:  # made anew meanwhile, or thrown away
+            self._say(faults=getattr(fault, "faults", [str(fault)]))
             return
         self.picture.value = _image(self._picture.png, "png", self._picture.alt)
         self._list()
