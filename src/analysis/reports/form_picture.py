@@ -1,4 +1,4 @@
-"""The chosen mark of a figure, drawn once more in another colour to be laid over the picture."""
+"""The chosen mark of a figure, drawn once more with a rim, to be laid over the picture."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-ACCENT = "#c2185b"
+RIMS = {"#c2185b": "3.4", "#ffe14d": "2.4"}
+"""Colours laid around the mark, the widest first, by how many points it is widened."""
+
+HALO = "rim-of-the-chosen-mark"
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _REFERENCE = re.compile(r"url\(#([^)]*)\)")
@@ -46,10 +49,8 @@ def overlay_of(svg: str, mark: str) -> str:
                 known.add(name)
                 needed.append(by_id[name])
                 waiting.append(by_id[name])
-    drawn.append(group)
-    for element in drawn.iter():
-        if element.tag in _SHAPES:
-            _emphasise(element)
+    needed.append(_halo(root.get("viewBox", "").split()))
+    ElementTree.SubElement(drawn, f"{_SVG}g", {"filter": f"url(#{HALO})"}).append(group)
     return ElementTree.tostring(drawn, encoding="unicode")
 
 
@@ -63,10 +64,19 @@ def _named(element: ElementTree.Element) -> Iterator[str]:
                 yield from _REFERENCE.findall(value)
 
 
-def _emphasise(element: ElementTree.Element) -> None:
-    style = element.get("style")
-    if style is None:  # a letter
-        element.set("fill", ACCENT)
-    else:
-        line = f"stroke: {ACCENT}; stroke-width: 2px; stroke-opacity: 1"
-        element.set("style", f"{style}; {line}; vector-effect: non-scaling-stroke")
+def _halo(box: list[str]) -> ElementTree.Element:
+    """Make a filter that lays rims around whatever is drawn, lines and letters alike."""
+    place = dict(zip(("x", "y", "width", "height"), box, strict=False))
+    halo = ElementTree.Element(
+        f"{_SVG}filter", {"id": HALO, "filterUnits": "userSpaceOnUse", **place}
+    )
+    for colour, points in RIMS.items():
+        wide = {"in": "SourceAlpha", "operator": "dilate", "radius": points, "result": "wide"}
+        ElementTree.SubElement(halo, f"{_SVG}feMorphology", wide)
+        ElementTree.SubElement(halo, f"{_SVG}feFlood", {"flood-color": colour, "result": "colour"})
+        rim = {"in": "colour", "in2": "wide", "operator": "in", "result": f"rim{points}"}
+        ElementTree.SubElement(halo, f"{_SVG}feComposite", rim)
+    merged = ElementTree.SubElement(halo, f"{_SVG}feMerge")
+    for layer in (*(f"rim{points}" for points in RIMS.values()), "SourceGraphic"):
+        ElementTree.SubElement(merged, f"{_SVG}feMergeNode", {"in": layer})
+    return halo

@@ -22,7 +22,7 @@ from analysis.reports.form_state import Checked, Field, Finished, FormState, Pic
 from analysis.reports.runs import CACHED
 
 TICK_SECONDS = 0.5
-ROWS = 16
+ROWS = 24
 
 
 class Form:
@@ -61,7 +61,7 @@ class Form:
             layout=_WIDE,
         )  # fmt: skip
         self.marks = widgets.Select(rows=ROWS, layout=_WIDE).add_class("af-marks")
-        self._count, self.sources = widgets.HTML(), widgets.HTML()
+        self._count, self.sources = widgets.HTML().add_class("af-count"), widgets.HTML()
         self._result = widgets.VBox(self._parts_of_result(), layout=widgets.Layout(display="none"))
         self.box = widgets.VBox(self._parts()).add_class("analysis-form")
         for control in self.controls.values():
@@ -167,8 +167,8 @@ class Form:
             return
         try:
             self._picture = self._finished.picture_of(self.figure.value)
-        except AnalysisError as fault:
-            self._say(faults=fault.faults)
+        except (AnalysisError, OSError) as fault:  # made anew meanwhile, or thrown away
+            self._say(faults=getattr(fault, "faults", [str(fault)]))
             return
         self.picture.value = _image(self._picture.png, "png", self._picture.alt)
         self._list()
@@ -219,7 +219,7 @@ class Form:
 
     def _parts_of_result(self) -> list[Any]:
         columns = widgets.Layout(
-            display="grid", grid_template_columns="minmax(15rem, 2fr) 3fr", grid_gap="0 1rem"
+            display="grid", grid_template_columns="minmax(15rem, 5fr) 6fr", grid_gap="0 1rem"
         )
         return [
             self.figure,
