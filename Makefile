@@ -38,7 +38,7 @@ check: .venv/installed .venv/development ## Lint, formatting and types (ruff, my
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-lab: .venv/installed ## Open the notebooks in JupyterLab
+lab: .venv/installed .venv/development ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks
 
 data: .venv/installed ## Rebuild data/processed from data/raw

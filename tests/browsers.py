@@ -19,9 +19,9 @@ def absent(what: str) -> None:
     pytest.skip(what)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    "A real Chromium without a window."
+    "A real Chromium without a window; while it is open, its loop runs in the main thread."
     executable = os.environ.get("ANALYSIS_CHROMIUM") or shutil.which("chromium")
     if not executable:
         absent("no chromium on this machine (Debian: apt-get install chromium)")

@@ -78,6 +78,8 @@ def hostile_dossier(data: Path, folder: Path) -> Path:
 
         if columns:
             rewrite(raw, path.stem, spoil)
+    for ending in (".csv", ".toml"):  # its terms must stand in the phrases, which have gone
+        (raw / f"theme_terms{ending}").unlink()
     (raw / "dossier.toml").write_text(
         f"title = '''{HOSTILE[0]}{HOSTILE[5]}'''\ncountry = 'KOR'\nquestion = '''{HOSTILE[1]}'''\n",
         encoding="utf-8",

@@ -107,6 +107,7 @@ def test_every_fault_of_the_lexicon_is_told_at_once(phrases):
         ("camps", "prison_camps", "", "r0001", "one"),
         ("foreigners", "abductees", "", "", "two"),
         ("abductions of", "abductees", "w0002", "r0001", "two"),
+        ("abduct*ns", "abductees", "w0002", "", "two"),
     )
 
     with pytest.raises(SourceError) as told:
@@ -121,4 +122,7 @@ def test_every_fault_of_the_lexicon_is_told_at_once(phrases):
         "term.",
         "theme_terms.csv, row t006, column phrase: name either a phrase or a report that has the "
         "term.",
+        "theme_terms.csv, row t007, column term: found 'abduct*ns'; an asterisk may stand at the "
+        "end only.",
+        "theme_terms.csv, row t007, column term: 'abduct*ns' does not stand in w0002; correct one.",
     )

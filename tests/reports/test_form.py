@@ -28,6 +28,7 @@ from analysis.reports.parameters import check_parameters, full_values, read_assi
 NOTEBOOKS = sorted(find_notebooks())
 KINDS = {
     "rule": "chosen", "choice": "chosen", "body": "chosen", "bool": "chosen",
+    "column": "chosen",
     "country": "suggested", "sources": "suggested", "id": "suggested",
     "year range": "typed", "text": "typed", "int": "typed", "float": "typed",
 }  # fmt: skip

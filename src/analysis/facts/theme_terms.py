@@ -112,6 +112,8 @@ def _faults(row: pd.Series, phrases: pd.DataFrame, reports: pd.DataFrame) -> lis
     )
     term = normalise_spelling(str(row["term"]))
     place, faults = phrase or report, []
+    if "*" in str(row["term"])[:-1]:
+        faults.append(f"column term: found {row['term']!r}; an asterisk may stand at the end only.")
     if not pattern_of_terms([term]).search(normalise_spelling(str(found[words]))):
         faults.append(f"column term: {row['term']!r} does not stand in {place}; correct one.")
     for what in ("theme", "source"):

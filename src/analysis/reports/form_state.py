@@ -19,7 +19,7 @@ from analysis.facts.rules import RULES
 from analysis.facts.scope import ALL_BODIES
 from analysis.reports.declarations import Parameter, find_notebook, read_notebook, read_parameters
 from analysis.reports.limits import Limits
-from analysis.reports.parameters import asked_values, check_parameters
+from analysis.reports.parameters import asked_values, check_parameters, known_words
 from analysis.reports.requests import Request, told
 from analysis.reports.runs import Run, Stop
 from analysis.reports.sessions import Session
@@ -252,7 +252,7 @@ class Picture:
 def _field(parameter: Parameter, record: Record) -> Field:
     words = _words(parameter, record)
     closed = bool(words) and not parameter.many
-    closed = closed and parameter.kind in ("rule", "choice", "body", "bool")
+    closed = closed and parameter.kind in ("rule", "choice", "body", "bool", "column")
     if closed and (parameter.optional or parameter.default == ""):
         words = {"": "", **words}
     return Field(parameter, told(parameter.default), words, closed)
@@ -260,16 +260,9 @@ def _field(parameter: Parameter, record: Record) -> Field:
 
 def _words(parameter: Parameter, record: Record) -> dict[str, str]:
     """Give words that a value may be, each with its meaning where it has another name."""
-    kind, cells = parameter.kind, parameter.cells
-    if kind == "choice":
-        return dict.fromkeys(parameter.choices, "")
-    if cells:
-        column, table, word = cells
-        rows = record.table(table)
-        known = rows.index if column == "id" else rows[column]
-        return dict.fromkeys(
-            [*([word] if word else []), *sorted({str(cell) for cell in known})], ""
-        )
+    kind = parameter.kind
+    if kind in ("choice", "id", "column"):
+        return dict.fromkeys(known_words(parameter, record)[0], "")
     if kind == "rule":
         return dict.fromkeys(RULES, "")
     if kind == "bool":

@@ -195,7 +195,7 @@ def _refusals(parameter: Parameter, value: Value, record: Record) -> list[str]:
         return [name + line.removeprefix(parameter.kind) for line in fault.faults]
     if parameter.kind == "year range":
         return _refused_years(name, str(value), record)
-    known, place = _known(parameter, record)
+    known, place = known_words(parameter, record)
     if known and value not in known:
         return [f"{name}: found {value!r}{place}; {nearest(str(value), known)}."]
     least = parameter.least
@@ -204,7 +204,7 @@ def _refusals(parameter: Parameter, value: Value, record: Record) -> list[str]:
     return []
 
 
-def _known(parameter: Parameter, record: Record) -> tuple[list[str], str]:
+def known_words(parameter: Parameter, record: Record) -> tuple[list[str], str]:
     """Give the words a value may be, if they are known, and where they stand."""
     if parameter.choices:
         return parameter.choices, ""
