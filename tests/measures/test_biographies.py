@@ -48,7 +48,7 @@ def test_a_wording_is_followed_through_every_text():
     lives = biographies(known, TEXTS)
 
     assert states(lives) == {FISHERMEN: [SEEN, UNKNOWN, NOT_SEEN, SEEN, UNKNOWN]}
-    assert lives["ids"].tolist() == ["c1", "", "", "c4", ""]
+    assert lives["ids"].tolist() == ["c1", "", "c3", "c4", ""]
     assert lives["n_known"].tolist() == [1, 1, 1, 1, 0]
 
 

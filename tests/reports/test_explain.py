@@ -7,13 +7,18 @@ import io
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 from dossiers import rewrite
 
 from analysis.__main__ import main
 from analysis.facts.record import read_record
-from analysis.measures.changes import CAUSES
+from analysis.measures.changes import CAUSES, MARK_COLUMNS
+from analysis.reports.explain import Explainer
+from analysis.reports.explain_sides import Side
+from analysis.reports.explain_words import Teller
 
 HRC_2008 = "KOR-HRC-2008-council-sponsorship"
 PRK_2017 = "PRK-UNGA-2017-committee-consensus"
@@ -507,3 +512,25 @@ def test_the_readme_shows_what_the_command_says(rows, repository):
     ) in told
     assert "| --- | " + " ".join(lines) + " `explain OLD NEW`" in told
     assert changes.count("removed") == 0
+
+
+def test_whole_texts_that_a_reader_has_added_are_data(data):
+    "A mark that stands on a clause changed by it, and not by the programs."
+    record = read_record(data=data)
+    name, other = "A/RES/79/181 OP1", "A/RES/79/181 OP2"
+    texts = pd.DataFrame({"text": ["Urges.", "Decides."]}, index=pd.Index([name, other]))
+    columns = ["mark", *MARK_COLUMNS]
+    mark = dict.fromkeys(columns, "") | {"mark": "m", "value": "added", "rows": f"texts:{name}"}
+    without = Side("old", record, "same", {"f": pd.DataFrame(columns=columns, dtype=str)}, {}, "n")
+    drawn = {"f": pd.DataFrame([mark], columns=columns)}
+    texts = texts.rename_axis("clause")
+    explainer = Explainer(without, replace(without, name="new", figures=drawn, texts=texts))
+    (changed,) = explainer.changes()
+
+    assert explainer.differ == ["data"]
+    assert changed.cause == "data"
+    assert changed.grounds[0].rows == [f"texts:{name} added"]
+    assert explainer.without_effect([changed]) == [f"texts:{other}"]
+    assert "whole texts and their clauses 2" in "\n".join(
+        line for _, line in Teller(explainer).lines()
+    )

@@ -11,8 +11,10 @@ from pathlib import Path
 import pandas as pd
 import pypdf
 import pytest
+from links_of_the_site import broken_links
 from throwaway import contents
 
+from analysis.__main__ import main
 from analysis.reports.declarations import find_notebooks
 
 NOTEBOOKS = sorted(find_notebooks())
@@ -53,6 +55,19 @@ def test_two_jobs_give_the_same_bytes(jobs):
 
     assert sorted(one) == sorted(two)
     assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_the_site_of_the_whole_job_is_the_same_twice_and_its_every_link_leads_somewhere(jobs, data):
+    "With the figures of all notebooks, also those whose marks fill several pages."
+    sites = []
+    for name in ("one", "two"):
+        assert main(["site", "--data", str(data), "--output", str(jobs[0] / name)]) == 0
+        sites.append(jobs[0] / name / "site")
+    one, two = map(contents, sites)
+
+    assert one == two
+    assert broken_links(sites[0]) == []
+    assert {name: n for name in one if (n := (sites[0] / name).stat().st_size) > 500_000} == {}
 
 
 def test_the_picture_in_the_readme_is_the_one_the_notebook_makes(jobs, repository):

@@ -116,6 +116,9 @@ def test_its_notebook_runs_and_shows_its_own_country_and_years(dossier, tmp_path
     marks = pd.read_csv(tmp_path / "figures" / "01_positions" / "stance_timeline.csv")
     assert set(marks["year"]) == {1991, 1992}
     assert "ATL-UNGA-1992-committee-sponsorship" in set(marks["decisions"])
+    drawn = tmp_path / "figures" / "01_positions" / "stance_timeline.svg"
+    assert main(["trace", str(drawn), "UNGA 1992 sponsorship", *command[2:4]]) == 0
+    assert "No address to lead to." in capsys.readouterr().out
 
 
 def test_its_processed_tables_lie_beside_its_raw_ones(dossier):

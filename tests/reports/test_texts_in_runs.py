@@ -11,6 +11,7 @@ from texts_of_the_dossier import CAMPS, HARVEST, LETTERS, resolution
 from analysis.facts.additions import read_additions
 from analysis.facts.record import read_record
 from analysis.facts.texts import put_texts
+from analysis.reports.trace import Tracer
 
 OLD, NEW = "A/RES/78/218", "A/RES/79/181"
 YEARS = {"body": "UNGA", "old_year": 2023, "new_year": 2024}
@@ -62,6 +63,10 @@ def test_added_texts_make_the_run_anew_and_stand_in_its_figures(
     assert pages > 1
     assert len(list(after.folder.glob("text_redline*.svg"))) == pages
     assert "Whole texts: 2" in (after.folder / "text_redline.html").read_text("utf-8")
+    tracer = Tracer(read_record(data=copied), copied)
+    assert tracer.row("texts", f"{NEW} OP1")["says"]["text"] == CAMPS
+    assert tracer.row("texts", NEW)["says"]["year"] == "2024"
+    assert tracer.row("texts", "A/RES/1/1 OP1")["says"] == {}
 
 
 def test_a_whole_text_says_which_themes_it_lacks(notebooks, copied, add, run_one, tmp_path):
@@ -75,6 +80,15 @@ def test_a_whole_text_says_which_themes_it_lacks(notebooks, copied, add, run_one
     assert set(zip(lacking["body"], lacking["year"], strict=True)) == {("UNGA", 2024)}
     assert "prison_camps" not in set(lacking["theme"])
     assert len(lacking) == cells["theme"].nunique() - 1
+    marks = pd.read_csv(run.folder / "wording_themes.marks.csv", dtype=str)
+    dashes = marks[marks["value"] == "not in the text"]
+    assert len(dashes) == len(lacking)
+    assert all(f"texts:{NEW}" in rows.split(";") for rows in dashes["rows"])
+    assert not dashes["label"].str.contains("known").any()
+    lives = pd.read_csv(run.folder / "wording_lives.marks.csv", dtype=str)
+    lives = lives[lives["value"] == "not seen"]
+    assert len(lives)
+    assert set(lives["rows"]) == {f"texts:{NEW}"}
 
 
 def test_a_year_of_which_nothing_is_known_is_refused(notebooks, copied, run_one, tmp_path):

@@ -184,6 +184,27 @@ def test_a_figure_without_a_sidecar_says_how_to_make_it(moved, data, capsys):
     assert f"make it: {again(moved, data)}" in said
 
 
+def test_a_further_page_of_a_figure_is_traced_by_the_marks_of_all_its_pages(moved, data, capsys):
+    "A redline of several pages has one sidecar; a figure of its own would have a description."
+    further = shutil.copy(moved / "stance_timeline.svg", moved / "stance_timeline_2.svg")
+    asked = ["trace", str(further), "a-UNGA-2022-sponsorship", "--data", str(data)]
+
+    assert main(asked) == 0
+    assert "KOR-UNGA-2022-committee-sponsorship" in capsys.readouterr().out
+    (moved / "stance_timeline_2.txt").write_text("Another figure.", encoding="utf-8")
+    assert main(asked) == 2
+    assert "has no sidecar stance_timeline_2.marks.csv" in capsys.readouterr().err
+
+
+def test_a_damaged_manifest_is_told_with_the_whole_command(moved, data, capsys):
+    "Where the run lies, and of which data it is."
+    (moved / "manifest.json").write_text("{", encoding="utf-8")
+
+    assert main(["trace", str(moved / "stance_timeline.svg"), "x", "--data", str(data)]) == 2
+    said = capsys.readouterr().err
+    assert f"analysis run --force --data {data} --output {moved.parent.parent}" in said
+
+
 def test_a_figure_of_other_data_is_refused_with_the_command_that_rebuilds_it(
     moved, data, tmp_path, capsys
 ):

@@ -16,6 +16,7 @@ from analysis.figures.wording import (
     rows_behind,
     say_nothing,
     scale_years,
+    texts_behind,
 )
 
 ROW = 0.165  # inches
@@ -105,12 +106,13 @@ def plot_biographies(
                 label=f"_{text.state} {body} {text.year} {name}", **look,
             )  # fmt: skip
             position = f"{wording} {body} {text.year}"
+            behind = texts_behind if text.state == NOT_SEEN else rows_behind
             value, told_of = (NOT_SEEN, f"{text.stages}: not in the text known in full") \
                 if text.state == NOT_SEEN else (text.year, f"seen, {text.stages}")  # fmt: skip
             style.add_claims(
                 mark,
-                style.Mark(position, value, f"{position}: {told_of}",
-                           rows=rows_behind(text.ids), key=name),
+                style.Mark(position, value, f"{position}: {told_of}", rows=behind(text.ids),
+                           key=name),
             )  # fmt: skip
     scale_years(ax, kept["year"])
     ax.annotate("years", (1.01, -1.0), xycoords=("axes fraction", "data"), size=SMALL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -32,6 +33,7 @@ FACES: dict[str, dict[str, Any]] = {
     "thin": {"facecolor": style.PAPER, "edgecolor": style.FAINT, "hatch": "//////"},
     "not in the text": {"facecolor": style.PAPER, "edgecolor": style.PAPER},
 }
+_CLAUSE = re.compile(r" (?:PP|OP).*")  # its place, after the symbol of the text
 SIGNS = {"not in the text": "–"}  # what an empty cell of a whole text says
 BODY_MARKERS = ("o", "s", "^", "D", "v", "P", "X")  # by place in the order of bodies
 
@@ -91,11 +93,14 @@ def plot_themes(
             own += ax.plot([x - 0.44, x + 0.44], [y + 0.46] * 2, color=ACCENT, linewidth=1.3,
                            solid_capstyle="butt", label="_new")  # fmt: skip
         position = f"{cell.body} {cell.year} {(labels or {}).get(cell.theme, cell.theme)}"
-        told = f"{state}{f', {number} known' if number else ''}{', called new' * cell.new}"
+        counted = f", {number} known" if number and state not in SIGNS else ""
+        told = f"{state}{counted}{', called new' * cell.new}"
+        whole = texts_behind(cell.known_phrases) if state in SIGNS else ""
         style.add_claims(
             own,
-            style.Mark(position, number or state, f"{position}: {told}",
-                       rows=rows_behind(cell.phrases, cell.reports), key=str(cell.theme)),
+            style.Mark(position, state if whole else number or state, f"{position}: {told}",
+                       rows=style.join_ids(rows_behind(cell.phrases, cell.reports), whole),
+                       key=str(cell.theme)),
         )  # fmt: skip
     _hatch(ax, thin)
     _write_coverage(ax, cells, place, len(themes))
@@ -301,6 +306,11 @@ def rows_behind(phrases: str = "", reports: str = "") -> str:
     quoted = style.rows_of("wording", ";".join(name for name in names if " " not in name))
     whole, told = style.rows_of("texts", of_texts), style.rows_of("wording_reported", reports)
     return style.join_ids(quoted, whole, told)
+
+
+def texts_behind(clauses: str) -> str:
+    """Name the whole texts that clauses are of: what such a text lacks stands on all of it."""
+    return style.rows_of("texts", ";".join(_CLAUSE.sub("", name) for name in clauses.split(";")))
 
 
 def _add_theme_key(ax: Axes, *, whole: bool) -> Legend:

@@ -66,7 +66,8 @@ def biographies(
         does not have it; ``unknown``: it was not seen, and the text is not known in full),
         ``n`` (clauses with it), ``n_known`` (clauses or phrases known of the text),
         ``stages`` (at which it was seen, else at which the text is known in full), ``ids``
-        (joined by semicolons).
+        (of clauses with it, else of all clauses of the text known in full; joined by
+        semicolons).
 
     Raises
     ------
@@ -180,11 +181,12 @@ def _follow(
     keys = list(zip(clauses["body"].astype(str), clauses["year"].astype(int), strict=True))
     listed = sorted({*known.itertuples(index=False, name=None), *keys}, key=_order_of(clauses))
     stages = clauses["stage"].astype(str).tolist()
-    full = defaultdict(set)
-    for key, stage, basis in zip(keys, stages, clauses["basis"], strict=True):
+    ids, themes = list(map(str, clauses.index)), [_themes(said) for said in clauses["themes"]]
+    full, whole = defaultdict(set), defaultdict(list)
+    for n, (key, stage, basis) in enumerate(zip(keys, stages, clauses["basis"], strict=True)):
         if basis != PHRASE:
             full[key].add(stage)
-    ids, themes = list(map(str, clauses.index)), [_themes(said) for said in clauses["themes"]]
+            whole[key].append(n)
     known_of = Counter(keys)
     rows = []
     for wording, held in zip(followed, _sightings(followed, words, threshold), strict=True):
@@ -198,9 +200,10 @@ def _follow(
             seen = by_text.get(key, [])
             state = SEEN if seen else NOT_SEEN if key in full else UNKNOWN
             at = {stages[n] for n in seen} if seen else full.get(key, set())
+            those = seen or whole.get(key, [])
             rows.append(
                 ("-".join(wording), label, theme, *key, state, len(seen), known_of[key],
-                 ";".join(sorted(at)), ";".join(ids[n] for n in seen))
+                 ";".join(sorted(at)), ";".join(ids[n] for n in those))
             )  # fmt: skip
     table = pd.DataFrame(rows, columns=COLUMNS)
     table["state"] = pd.Categorical(table["state"], STATES, ordered=True)

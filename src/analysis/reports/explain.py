@@ -84,8 +84,9 @@ class Explainer:
 
     def __init__(self, old: Side, new: Side) -> None:
         self.old, self.new = old, new
-        first = Account(old.record)
-        self.accounts = first, (first if old.data == new.data else Account(new.record))
+        first, same = Account(old.record, old.texts), old.data == new.data
+        same = same and old.texts.equals(new.texts)
+        self.accounts = first, first if same else Account(new.record, new.texts)
         self.grounds = Grounds(*self.accounts)
         self._panels: dict[tuple[int, str, str], Way] = {}
 
@@ -254,12 +255,14 @@ class Explainer:
     def without_effect(self, marks: list[ChangedMark]) -> list[str]:
         """Name the rows that differ in the data and stand behind no mark that changed."""
         named: set[str] = set()
+        lines: set[str] = set()
         for mark in marks:
             for ground in mark.grounds:
                 named |= {*ground.claims_in, *ground.claims_out}
-                named |= {line.split(" ", 1)[0] for line in (*ground.changed, *ground.rows)}
+                lines |= {*ground.changed, *ground.rows}
+        named |= {line.split(" ", 1)[0] for line in lines}
         return [
             row
-            for row in self.grounds.by_row
-            if row not in named and row.partition(":")[2] not in named
+            for row, told in self.grounds.by_row.items()
+            if row not in named and row.partition(":")[2] not in named and not lines & set(told)
         ]

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ParameterError
+from analysis.facts.clauses import TEXTS
 from analysis.facts.decisions import claims_of
 from analysis.facts.labels import split_list
 from analysis.facts.record import Record
@@ -72,10 +73,11 @@ class Change:
 
 
 class Account:
-    """One side's record, asked by rule and sources."""
+    """One side's record, asked by rule and sources; and the whole texts added to it."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, texts: pd.DataFrame | None = None) -> None:
         self.record = record
+        self.texts = pd.DataFrame() if texts is None else texts
         self.tracer = Tracer(record)
         self._decided: dict[Way, dict[str, Mapping[str, Any]]] = {}
 
@@ -148,7 +150,8 @@ class Grounds:
             differing = rows_changed(was, now)
             if len(differing):
                 found[name] = differing
-        return found
+        differing = rows_changed(*(account.texts for account in self.accounts))
+        return found | ({TEXTS: differing} if len(differing) else {})
 
     @cached_property
     def by_row(self) -> dict[str, list[str]]:

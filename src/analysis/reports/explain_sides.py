@@ -13,10 +13,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ParameterError, SourceError
+from analysis.facts.clauses import TEXTS, read_clauses
 from analysis.facts.labels import nearest
 from analysis.facts.record import Record, read_record
 from analysis.facts.rules import DEFAULT_RULE
 from analysis.facts.sources import ALL
+from analysis.facts.texts import list_texts
 from analysis.measures.changes import MARK_COLUMNS, marks_of_decisions
 from analysis.reports.declarations import find_notebook, find_notebooks
 from analysis.reports.requests import request_of
@@ -55,6 +57,9 @@ class Side:
         Whose run it is; empty for a record.
     made_by
         The programs it was made by, as its manifest tells; empty for a record.
+    texts
+        The whole texts that a reader has added, and their clauses; none for a record, whose
+        decisions do not rest on them.
     """
 
     name: str
@@ -64,6 +69,7 @@ class Side:
     parameters: Mapping[str, Any]
     notebook: str = ""
     made_by: Mapping[str, Any] = field(default_factory=dict)
+    texts: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def way(self) -> tuple[str, str]:
@@ -185,7 +191,7 @@ class Reader:
         fields = ("lock", "packages", "platform")
         return Side(
             what, record, session.data_hash, figures, parameters, notebook,
-            {name: manifest[name] for name in fields},
+            {name: manifest[name] for name in fields}, _texts_of(record, session.places.data),
         )  # fmt: skip
 
     def _folder_of(self, what: str, session: Session) -> Path:
@@ -262,6 +268,14 @@ def _settings(what: str) -> dict[str, str] | None:
     return {name.strip(): value for name, _, value in pairs}
 
 
+def _texts_of(record: Record, data: Path) -> pd.DataFrame:
+    """Give the whole texts that a reader has added, and the words of their clauses, by name."""
+    clauses = read_clauses(record, basis=TEXTS, data=data)["text"].astype(str)
+    whole = {text.symbol: f"sha256 {text.words_sha256[:12]}" for text in list_texts(data)}
+    named = pd.Series({**whole, **clauses}, name="text", dtype=str)
+    return named.rename_axis("clause").to_frame()
+
+
 def _is_run(folder: Path) -> bool:
     return (folder / MANIFEST).is_file()
 
@@ -276,6 +290,6 @@ def _data_differ(manifest: Mapping[str, Any], session: Session) -> bool:
 
 def _other_data(fault: str, named: Session | None) -> str:
     """Say how data of another day are named, where they are what differs."""
-    if named is None and " has changed" in fault and ".csv has" in fault:
+    if named is None and (".csv has changed" in fault or "data/texts/" in fault):
         return f"{fault} (or name the data it was made of: RUN@data:PATH or RUN@git:REVISION)"
     return fault

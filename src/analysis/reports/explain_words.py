@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from analysis.facts.clauses import TEXTS
 from analysis.facts.labels import split_list
 from analysis.measures.changes import (
     ADDED,
@@ -169,7 +170,10 @@ class Teller:
             return f"{factor} ({old.way[place]} -> {new.way[place]})"
         if factor == DATA:
             tables = self.explainer.grounds.tables
-            counts = (f"{t}.csv {rows['row'].nunique()}" for t, rows in tables.items())
+            called = {
+                t: "whole texts and their clauses" if t == TEXTS else f"{t}.csv" for t in tables
+            }
+            counts = (f"{called[t]} {rows['row'].nunique()}" for t, rows in tables.items())
             return f"data (rows: {', '.join(counts)})"
         if factor == PARAMETERS:
             return ", ".join(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from analysis.measures.losing import AGAINST, FOR
-from analysis.reports.trace import sides_in_order
+from analysis.reports.trace import heading_of, sides_in_order
 
 OPEN = 3
 """Decisions, and other rows, that are told at once; of more, each is opened by a click."""
@@ -105,7 +105,7 @@ def _claim(claim: Mapping[str, Any]) -> Markup:
 
 def _rows(rows: list[dict[str, Any]]) -> Iterator[Markup]:
     for row in rows[:MOST]:
-        head = Markup("Row {} of {}.csv").format(row["id"], row["table"])
+        head = escape(heading_of(row))
         says = Markup("").join(
             Markup("<dt>{}</dt><dd>{}</dd>").format(in_words(name), cell)
             for name, cell in row["says"].items()

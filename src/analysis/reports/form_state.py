@@ -211,7 +211,7 @@ class Finished:
     def trace(self, picture: Picture, mark: str) -> dict[str, object]:
         """Tell what a mark stands on: decisions with their claims for and against, and rows."""
         if self._tracer is None:
-            self._tracer = Tracer(self._session.record)
+            self._tracer = Tracer(self._session.record, self._session.places.data)
         return self._tracer.mark(picture.by_id[mark], picture.sidecar)
 
     def trace_command(self, picture: Picture, mark: str) -> str:

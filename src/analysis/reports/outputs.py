@@ -122,6 +122,16 @@ def save_pages(
         _show(page["png"], width_on_screen(figure), alt if number == 1 else later)
 
 
+def pages_of(folder: Path, name: str) -> list[str]:
+    """Name the further pages of a figure: ``name_2``, ``name_3`` and so on, as far as they go."""
+    found: list[str] = []
+    while (folder / f"{(page := f'{name}_{len(found) + 2}')}.svg").is_file():
+        if (folder / f"{page}.txt").is_file():  # a figure of its own
+            break
+        found.append(page)
+    return found
+
+
 def _site_from(site: str) -> str:
     """Give the address of the site from where figures are saved.
 

@@ -13,7 +13,7 @@ from analysis.errors import ParameterError
 from analysis.facts.plain import read_rows
 from analysis.reports.declarations import find_notebooks
 from analysis.reports.freshness import other_version
-from analysis.reports.outputs import SIDECAR
+from analysis.reports.outputs import SIDECAR, pages_of
 from analysis.reports.requests import request_of
 from analysis.reports.sessions import Session
 from analysis.reports.store import MANIFEST, described, read_manifest
@@ -80,7 +80,8 @@ def read_sidecar(place: Path, session: Session, options: str = "") -> Sidecar:
     if name not in drawn:
         near = f"; did you mean {_nearest(name, drawn)[0]}.svg?" if drawn else "."
         raise ParameterError(f"{place}: there is no such figure in {folder}{near}")
-    manifest = _manifest_of(folder)
+    name = next((first for first in drawn if name in pages_of(folder, first)), name)
+    manifest = _manifest_of(folder, options)
     again = _command_of(manifest, session) + options
     path = folder / f"{name}{SIDECAR}"
     if not path.is_file():
@@ -146,7 +147,7 @@ def _stem(place: Path) -> str:
     return place.name.removesuffix(ending)
 
 
-def _manifest_of(folder: Path) -> dict[str, Any] | None:
+def _manifest_of(folder: Path, options: str) -> dict[str, Any] | None:
     """Read the manifest of the run a folder is; None for one that no run made."""
     if not (folder / MANIFEST).exists():
         return None
@@ -154,7 +155,7 @@ def _manifest_of(folder: Path) -> dict[str, Any] | None:
     if manifest is None:
         raise ParameterError(
             f"{folder / MANIFEST}: is damaged, so nobody can tell how the figure was made; "
-            "make it again: analysis run --force"
+            f"make it again: analysis run --force{options}"
         )
     return manifest
 

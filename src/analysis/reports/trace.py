@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analysis.facts.clauses import TEXTS, read_clauses
 from analysis.facts.decisions import claims_of
 from analysis.facts.labels import split_list
+from analysis.facts.places import find_data
 from analysis.facts.record import Record
 from analysis.facts.rules import RULES
 from analysis.facts.sources import FOUNDING
+from analysis.facts.texts import list_texts
 from analysis.measures.losing import AGAINST, ANNOUNCED, FOR, SIDES, UNDECIDED, sides_of
 from analysis.reports.sidecars import Row, Sidecar
 
@@ -26,10 +30,13 @@ class Tracer:
     ----------
     record
         The record, by whatever rule; each mark is traced under the one it was drawn by.
+    data
+        The dossier's data folder, on whose shelf the whole texts stand.
     """
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, data: Path | None = None) -> None:
         self.record = record
+        self.data = data
         self._sides: dict[tuple[str, str], pd.DataFrame] = {}
         self._decided: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
 
@@ -120,7 +127,10 @@ class Tracer:
         }  # fmt: skip
 
     def row(self, table: str, name: str) -> dict[str, Any]:
-        """Tell a row of a raw table with the documents it names."""
+        """Tell a row of a raw table with the documents it names; or a clause of a whole text."""
+        if table == TEXTS:
+            says = self._clauses.get(name) or self._texts.get(name, {})
+            return {"table": table, "id": name, "says": says, "sources": []}
         if table not in self.record.tables or name not in self.record.table(table).index:
             return {"table": table, "id": name, "says": {}, "sources": []}
         cells = self.record.table(table).loc[name]
@@ -140,9 +150,27 @@ class Tracer:
         }  # fmt: skip
 
     @cached_property
+    def _clauses(self) -> dict[str, dict[str, str]]:
+        """The clauses of the whole texts that a reader has added, by their names."""
+        told = ["body", "year", "stage", "text"]
+        clauses = read_clauses(self.record, basis=TEXTS, data=self.data)[told].astype(str)
+        return {str(name): row for name, row in clauses.to_dict("index").items()}
+
+    @cached_property
+    def _texts(self) -> dict[str, dict[str, str]]:
+        """What is told of a whole text itself, by its symbol."""
+        return {
+            text.symbol: {"body": text.body, "year": str(text.year), "stage": text.stage,
+                          "title": text.title}
+            for text in list_texts(find_data(self.data))
+        }  # fmt: skip
+
+    @cached_property
     def _addresses(self) -> dict[str, list[str]]:
         """The addresses to which a reader may be led, by document."""
         found: dict[str, list[str]] = {}
+        if "source_addresses" not in self.record.tables:
+            return found
         for row in self.record.table("source_addresses").to_dict("records"):
             if str(row["link"]) == "yes":
                 found.setdefault(str(row["source"]), []).append(str(row["address"]))
@@ -218,6 +246,13 @@ def _ways(mark: Row, parameters: Mapping[str, Any], usual: str) -> Iterator[tupl
             other = str(parameters.get(f"{kin}_rule") or rule)
             yield other, str(parameters.get(f"{kin}_sources") or sources)
     yield from ((name, sources) for name in RULES)
+
+
+def heading_of(row: Mapping[str, Any]) -> str:
+    """Say which row it is."""
+    if row["table"] == TEXTS:
+        return f"{row['id']}, a text added by a reader"
+    return f"Row {row['id']} of {row['table']}.csv"
 
 
 def sides_in_order(decision: Mapping[str, Any]) -> Iterable[tuple[str, list[dict[str, Any]]]]:

@@ -68,9 +68,10 @@ def run_trace(given: argparse.Namespace) -> None:
     from analysis.reports.trace import Tracer
 
     session = Session(getattr(given, "data", None), getattr(given, "output", None), here=False)
-    asked = " ".join(given.words)
+    asked, data = " ".join(given.words), session.places.data
     if not is_figure(given.figure):
-        _print(_traced_ids(Tracer(session.record), [given.figure, *given.words]), given.format)
+        names = [given.figure, *given.words]
+        _print(_traced_ids(Tracer(session.record, data), names), given.format)
         return
     place = Path(given.figure)
     sidecar = read_sidecar(place, session, options_of(given, place, session))
@@ -82,7 +83,7 @@ def run_trace(given: argparse.Namespace) -> None:
         near = say_nearest(sidecar.marks, asked)
         nearest = f"the nearest are {near}" if near else "the figure has none"
         raise ParameterError(f"{place}: has no mark {asked!r}; {nearest}.")
-    tracer = Tracer(session.record)
+    tracer = Tracer(session.record, data)
     _print(
         {
             "figure": sidecar.figure, "folder": sidecar.folder.name, "asked": asked,
@@ -250,7 +251,9 @@ def _told_claim(claim: Mapping[str, Any], indent: int, marked: bool = False) -> 
 
 
 def _told_row(row: Mapping[str, Any]) -> Iterator[Line]:
-    yield 2, f"Row {row['id']} of {row['table']}.csv"
+    from analysis.reports.trace import heading_of
+
+    yield 2, heading_of(row)
     for name, cell in row["says"].items():
         yield 4, f"{_words(name)}: {cell}"
     for source in row["sources"]:

@@ -3,45 +3,12 @@
 from __future__ import annotations
 
 import re
-from html import unescape
-from pathlib import Path
-from urllib.parse import unquote, urldefrag
 
 import pytest
+from links_of_the_site import broken_links
+from markupsafe import Markup
 
-_LINK = re.compile(r'\s(?:href|src|data|action)="([^"]*)"')
-_ID = re.compile(r'\sid="([^"]*)"')
-
-
-def broken_links(site: Path) -> list[str]:
-    "Walk every page and drawing, and name the links that lead to no file or to no place in it."
-    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    texts = {
-        name: (site / name).read_text(encoding="utf-8")
-        for name in sorted(files)
-        if name.endswith((".html", ".svg"))
-    }
-    places = {name: {unescape(one) for one in _ID.findall(text)} for name, text in texts.items()}
-    broken, known = [], {}
-    for name, text in texts.items():
-        folder = name.rpartition("/")[0]
-        for written in set(_LINK.findall(text)):
-            link = unescape(written)
-            if link.startswith(("http://", "https://")):
-                continue
-            if (folder, link) not in known or link.startswith("#"):
-                target, place = urldefrag(link)
-                steps = [*folder.split("/"), *unquote(target).split("/")] if target else [name]
-                found: list[str] = []
-                for step in filter(None, steps):
-                    found = found[:-1] if step == ".." else [*found, step]
-                address = "/".join(found)
-                known[folder, link] = address in files and (
-                    not place or unquote(place) in places.get(address, ())
-                )
-            if not known[folder, link]:
-                broken.append(f"{name}: {link}")
-    return broken
+from analysis.reports.site.mark_lines import ROOM, Line, Lines
 
 
 def test_every_link_of_the_site_leads_somewhere(site):
@@ -52,6 +19,21 @@ def test_every_link_of_the_site_leads_somewhere(site):
 def test_every_link_of_a_hostile_dossier_leads_somewhere(hostile_site):
     "Whatever its texts are made of."
     assert broken_links(hostile_site) == []
+
+
+def test_each_mark_of_a_long_table_leads_to_its_own_line_on_a_further_page():
+    "The first page names every mark, however many pages the whole lines fill."
+    names = [f"mark-{n}-{'of-a-long-name' * 3}" for n in range(1900)]
+    link = Markup('<a href="../decisions/x.html">x</a>')
+    lines = Lines((), [Line(f'<tr id="{n}"><td>', n, [[link] * 40, [], [link]]) for n in names])
+    (own, first), *further = lines.fitting(ROOM, "marks/long.html")
+
+    assert own == "marks/long.html"
+    assert len(further) > 3
+    assert len(first) <= ROOM
+    assert re.findall(r'id="([^"]+)"', first) == names
+    homes = [(place, name) for place, text in further for name in re.findall(r'id="([^"]+)"', text)]
+    assert re.findall(r'href="\.\./(marks[^#"]+)#([^"]+)">40 decisions, 1 row<', first) == homes
 
 
 def test_a_broken_link_would_be_seen(tmp_path):

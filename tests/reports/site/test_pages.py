@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
+import random
 import re
+import shutil
 from collections import Counter
 
 import lxml.html
 import pandas as pd
 import pytest
+from PIL import Image
 
 from analysis.facts.addresses import slug_of
 from analysis.facts.labels import split_list
 from analysis.measures.losing import AGAINST, sides_of
+from analysis.reports.site.building import Run
+from analysis.reports.site.figures import figure_files, figure_pages, figures_of, lighter
+from analysis.reports.site.matter import Matter
+from analysis.reports.site.writing import Pages
 
 
 def page(site, address):
@@ -152,6 +160,43 @@ def test_a_figure_has_a_line_for_every_mark(site, output):
             links = {one.get("href").partition("#")[0] for one in line.cssselect("a")}
             for decision in split_list(mark["decisions"])[:1]:
                 assert f"../decisions/{slug_of(decision)}.html" in links
+
+
+def test_a_figure_of_several_pages_shows_them_all(record, data, output, tmp_path):
+    "A redline of long texts: one table beneath all its pages; what no alt text names is no figure."
+    folder = tmp_path / "01_positions"
+    shutil.copytree(output / "figures" / "01_positions", folder)
+    for name in ("stance_timeline_2", "stance_timeline_3", "by_hand"):
+        for ending in ("svg", "png"):
+            shutil.copy(folder / f"stance_timeline.{ending}", folder / f"{name}.{ending}")
+    run = Run("01_positions", folder)
+    figures = figures_of(run.label, folder, run.notebook())
+    first = "marks/stance_timeline.html"
+    made = dict(
+        figure_pages(
+            Pages(Matter(record, data / "raw", "x"), "1"), figures, frozenset((first,)), ()
+        )
+    )
+    shown = lxml.html.document_fromstring(made[first]).cssselect("figure object")
+    kept = {address for address, _ in figure_files(figures)}
+
+    assert [figure.name for figure in figures] == ["stance_timeline", "acts_by_administration"]
+    assert [one.get("data") for one in shown] == [
+        f"../drawn/stance_timeline_{n}.svg" for n in (2, 3)
+    ]
+    assert shown[1].get("aria-label") == "Stance timeline, page 3 of 3"
+    assert "#a-UNGA-2022-vote" in made["drawn/stance_timeline_3.svg"]
+    assert {one.get("src")[3:] for one in shown[0].cssselect("img")} < kept
+
+
+def test_a_picture_full_of_letters_is_made_small_enough():
+    "First at half its width, then in fewer colours."
+    noise = Image.frombytes("RGB", (1400, 700), random.Random(1).randbytes(1400 * 700 * 3))
+    out = io.BytesIO()
+    noise.save(out, "PNG")
+
+    assert len(out.getvalue()) > 2_000_000
+    assert len(lighter(out.getvalue())) <= 500_000
 
 
 def test_a_decision_names_the_marks_that_stand_for_it(site):

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from analysis.facts.addresses import figure_address, mark_address, slug_of
 from analysis.facts.labels import split_list
 from analysis.facts.plain import read_rows
+from analysis.reports.outputs import pages_of
 from analysis.reports.site.drawing import drawing_of
 from analysis.reports.site.mark_lines import ROOM, lines_of, place_of
 from analysis.reports.site.matter import Row
@@ -29,7 +30,7 @@ LARGEST_FILE = 500_000
 """Bytes of a table that can be taken along; a larger one stands in the run's folder alone."""
 
 LARGE_PICTURE = 450_000
-"""Bytes from which a picture is written at half its width."""
+"""Bytes from which a picture is written at half its width, and then in fewer colours."""
 
 _PAGE = re.compile(r"(?:^|/)([a-z]+/[A-Za-z0-9_~.-]+\.html)(#[^#\s]*)?$")
 
@@ -51,6 +52,8 @@ class Drawn:
     marks
         A row a mark: ``mark``, ``panel``, ``position``, ``value``, ``label``, ``decisions``,
         ``claims``, ``rows``. Empty where the figure does not say.
+    further
+        File names without ending of its pages after the first.
     """
 
     name: str
@@ -58,11 +61,16 @@ class Drawn:
     folder: Path
     alt: str
     marks: Sequence[Row] = field(default=())
+    further: Sequence[str] = field(default=())
 
     @property
     def svg(self) -> str:
-        """The drawing."""
-        return (self.folder / f"{self.name}.svg").read_text(encoding="utf-8")
+        """The drawing; of several pages the first."""
+        return self.page(self.name)
+
+    def page(self, name: str) -> str:
+        """Give the drawing of one page."""
+        return (self.folder / f"{name}.svg").read_text(encoding="utf-8")
 
     @property
     def title(self) -> str:
@@ -72,7 +80,8 @@ class Drawn:
 
 def figures_of(run: str, folder: Path, notebook: Mapping[str, Any]) -> list[Drawn]:
     """Find the figures of a run, in the order in which its notebook saves them."""
-    names = [path.stem for path in sorted(folder.glob("*.svg"))]
+    stems = [path.stem for path in sorted(folder.glob("*.svg"))]
+    names = [name for name in stems if (folder / f"{name}.txt").is_file()]
     code = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
     places = {name: place for name in names if (place := code.find(f'"{name}"')) >= 0}
     names.sort(key=lambda name: (places.get(name, len(code)), name))
@@ -83,6 +92,7 @@ def figures_of(run: str, folder: Path, notebook: Mapping[str, Any]) -> list[Draw
             folder,
             (folder / f"{name}.txt").read_text(encoding="utf-8").strip(),
             _rows(folder / f"{name}.marks.csv"),
+            pages_of(folder, name),
         )
         for name in names
     ]
@@ -194,6 +204,12 @@ def _figure(pages: Pages, figure: Drawn, known: frozenset[str]) -> Iterator[Page
     if not drawing or lines.least > room:  # it becomes a file of its own, shown in the page
         drawing, beside, room = Markup(""), f"drawn/{slug_of(figure.name)}.svg", ROOM
         yield beside, drawing_of(svg, leading(known, "../"), figure.title, alone=True)
+    pages_after = []
+    for number, name in enumerate(figure.further, start=2):
+        title = f"{figure.title}, page {number} of {len(figure.further) + 1}"
+        there = f"drawn/{slug_of(name)}.svg"
+        pages_after.append((title, there, _picture(name)))
+        yield there, drawing_of(figure.page(name), leading(known, "../"), title, alone=True)
     parts = lines.fitting(room, address)
     for number, (place, part) in enumerate(parts):
         yield (
@@ -205,6 +221,7 @@ def _figure(pages: Pages, figure: Drawn, known: frozenset[str]) -> Iterator[Page
                 drawing=Markup("") if number else drawing,
                 beside=beside,
                 picture=picture_address(figure),
+                pages_after=pages_after,
                 number=number,
                 heads=lines.heads,
                 lines=part,
@@ -221,7 +238,11 @@ def _figure(pages: Pages, figure: Drawn, known: frozenset[str]) -> Iterator[Page
 
 def picture_address(figure: Drawn) -> str:
     """Give the address of a figure as a picture."""
-    return f"pictures/{slug_of(figure.name)}.png"
+    return _picture(figure.name)
+
+
+def _picture(name: str) -> str:
+    return f"pictures/{slug_of(name)}.png"
 
 
 def files_of(figure: Drawn) -> list[tuple[str, str]]:
@@ -246,13 +267,16 @@ def figure_files(figures: Sequence[Drawn]) -> Iterator[tuple[str, bytes]]:
             ending = sources.get(what, ".marks.csv")
             content = (figure.folder / f"{figure.name}{ending}").read_bytes()
             yield address, lighter(content) if ending == ".png" else content
+        for name in figure.further:
+            yield _picture(name), lighter((figure.folder / f"{name}.png").read_bytes())
 
 
 def known_pictures(figures: Sequence[Drawn]) -> dict[str, str]:
     """Give the addresses of figures as pictures, by the sha256 of what was printed."""
     return {
-        hashlib.sha256((f.folder / f"{f.name}.png").read_bytes()).hexdigest(): picture_address(f)
+        hashlib.sha256((f.folder / f"{name}.png").read_bytes()).hexdigest(): _picture(name)
         for f in figures
+        for name in (f.name, *f.further)
     }
 
 
@@ -264,6 +288,9 @@ def lighter(png: bytes) -> bytes:
 
     with PngImageFile(io.BytesIO(png)) as picture:
         half = picture.convert("RGB").reduce(2)
+    for one in (half, half.quantize(256)):  # fewer colours, where a page is full of letters
         out = io.BytesIO()
-        half.save(out, "PNG", compress_level=6)
+        one.save(out, "PNG", compress_level=6)
+        if out.tell() <= LARGE_PICTURE:
+            break
     return out.getvalue()

@@ -42,16 +42,14 @@ class Line:
         rest
             The page on which all of it stands.
         """
+        where = f'<a href="../{escape(rest)}#{escape(self.mark)}">'
+        told = [(kind, what) for kind, what in zip(self.links, KINDS, strict=False) if kind]
+        if not cap and told:  # one link for all kinds, since every byte counts
+            return f"{self.begins}{where}{_counted(told)}</a></td></tr>"
         shown = []
-        for what, kind in zip(KINDS, self.links, strict=False):
-            if not kind:
-                continue
-            told = ", ".join(kind[:cap])
-            if len(kind) > cap:
-                words = f"{len(kind) - cap} more" if cap else f"{len(kind)} {what}"
-                told += " and " if cap else ""
-                told += f'<a href="../{escape(rest)}#{escape(self.mark)}">{words}</a>'
-            shown.append(told)
+        for kind, _ in told:
+            more = f" and {where}{len(kind) - cap} more</a>" if len(kind) > cap else ""
+            shown.append(", ".join(kind[:cap]) + more)
         return f"{self.begins}{'; '.join(shown)}</td></tr>"
 
 
@@ -94,7 +92,7 @@ class Lines:
         homes: dict[str, str] = {}
         rest = iter(self.lines)
         for place, part in zip(places, further, strict=True):
-            homes.update({line.mark: place for line, _ in zip(rest, part, strict=False)})
+            homes.update({line.mark: place for _, line in zip(part, rest, strict=False)})
         shown: list[str] = []
         for cap in CAPS:
             shown = self._written(cap, homes)
@@ -140,6 +138,14 @@ def lines_of(write: Writer, marks: Sequence[Row], numbers: Path) -> Lines:
             )
             for mark in marks
         ],
+    )
+
+
+def _counted(told: Sequence[tuple[Sequence[Markup], str]]) -> str:
+    """Say how many of each kind: ``30 decisions, 1 row``."""
+    return ", ".join(
+        f"{len(links)} {kind.removesuffix('s') if len(links) == 1 else kind}"
+        for links, kind in told
     )
 
 
