@@ -62,7 +62,7 @@ def run_site(given: argparse.Namespace, version: str) -> None:
     check_place(place)
     usable, lacking = _sorted_out(standings(session), given)
     matter = Matter(session.record, session.places.data / "raw", session.data_hash[:12])
-    citation = session.places.project / "CITATION.cff"
+    citation = session.places.data.parent / "CITATION.cff"  # of the dossier, not of the program
     site = Site(
         matter,
         [Run(label, session.store.figures / label) for label in usable],

@@ -11,6 +11,7 @@ from typing import Any
 
 from analysis.facts.addresses import check_slugs, figure_address
 from analysis.facts.decisions import DISPUTED
+from analysis.reports.site.beside import Beside
 from analysis.reports.site.codebook import codebook_pages
 from analysis.reports.site.conflicts import conflict_pages
 from analysis.reports.site.decisions import claim_pages, decision_pages
@@ -105,23 +106,30 @@ class Site:
         scripts = search_scripts(matter, write)
         yield from scripts.items()
         drawn = {column: marks_by(figures, column, write) for column in ("decisions", "claims")}
-        for made in (
-            source_pages(matter, pages),
-            codebook_pages(matter, pages),
-            decision_pages(matter, pages, drawn["decisions"]),
-            claim_pages(matter, pages, drawn["claims"]),
-            administration_pages(matter, pages),
-            resolution_pages(matter, pages),
-            country_pages(matter, pages),
-            conflict_pages(matter, pages),
-            list_pages(matter, pages, list(scripts)),
-            self._notebooks(),
-        ):
-            for address, content in made:
+
+        def others() -> Iterator[tuple[str, str | bytes]]:
+            yield from claim_pages(matter, pages, drawn["claims"])
+            yield from source_pages(matter, pages)
+            yield from figure_files(figures)
+
+        with Beside(others) as beside:
+            for made in (
+                codebook_pages(matter, pages),
+                decision_pages(matter, pages, drawn["decisions"]),
+                administration_pages(matter, pages),
+                resolution_pages(matter, pages),
+                country_pages(matter, pages),
+                conflict_pages(matter, pages),
+                list_pages(matter, pages, list(scripts)),
+                self._notebooks(),
+            ):
+                for address, content in made:
+                    known.add(address)
+                    yield address, content
+            for address, content in beside.files():
                 known.add(address)
                 yield address, content
         yield from figure_pages(pages, figures, frozenset(known), self.lacking)
-        yield from figure_files(figures)
         yield "index.html", self._first(frozenset(known))
         yield "cite/index.html", self._cite()
         yield from self._static()
