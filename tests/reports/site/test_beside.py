@@ -20,42 +20,55 @@ def test_what_is_made_beside_is_what_would_be_made_here(system, monkeypatch):
     "Texts and bytes, also more than a pipe holds; where nothing can be forked, here."
     if system == "without fork":
         monkeypatch.setattr(sys, "platform", "darwin")
-    with Beside(lambda: iter(FILES)) as beside:
+    with Beside(lambda _: iter(FILES), lambda given: [(given, "more")]) as beside:
+        beside.begin()
         assert beside.files() == FILES
+        beside.begin("d.html")
+        assert beside.files() == [("d.html", "more")]
 
 
 def test_a_fault_made_beside_is_told_here():
     "As if it had been raised here."
 
-    def fails():
+    def fails(_):
         yield FILES[0]
         raise SourceError("claims.csv: is damaged.")
 
-    with Beside(fails) as beside, pytest.raises(SourceError, match="claims.csv: is damaged"):
-        beside.files()
+    with Beside(fails) as beside:
+        beside.begin()
+        with pytest.raises(SourceError, match=r"claims\.csv: is damaged"):
+            beside.files()
 
 
 def test_if_the_other_process_dies_the_files_are_made_here():
     "Whatever killed it."
     here = os.getpid()
 
-    def dies():
+    def dies(_):
         if os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
         return iter(FILES)
 
-    with Beside(dies) as beside:
+    with Beside(dies, lambda _: FILES[:1]) as beside:
+        beside.begin()
         assert beside.files() == FILES
+        beside.begin()
+        assert beside.files() == FILES[:1]
 
 
 def test_no_process_is_left_if_nobody_waits_for_it():
     "Another page failed meanwhile."
     before = set(psutil.Process().children())
 
-    def endless():
+    def endless(_):
         while True:
             yield FILES[0]
 
-    with pytest.raises(ZeroDivisionError), Beside(endless):
-        _ = 1 / 0
+    def begin():
+        with Beside(endless) as beside:
+            beside.begin()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        begin()
     assert set(psutil.Process().children()) <= before

@@ -173,9 +173,7 @@ def test_a_figure_of_several_pages_shows_them_all(record, data, output, tmp_path
     figures = figures_of(run.label, folder, run.notebook())
     first = "marks/stance_timeline.html"
     made = dict(
-        figure_pages(
-            Pages(Matter(record, data / "raw", "x"), "1"), figures, frozenset((first,)), ()
-        )
+        figure_pages(Pages(Matter(record, data / "raw", "x"), "1"), figures, frozenset((first,)))
     )
     shown = lxml.html.document_fromstring(made[first]).cssselect("figure object")
     kept = {address for address, _ in figure_files(figures)}

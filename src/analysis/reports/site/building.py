@@ -22,6 +22,7 @@ from analysis.reports.site.figures import (
     figure_files,
     figure_pages,
     figures_of,
+    figures_page,
     known_pictures,
     leading,
     marks_by,
@@ -107,12 +108,16 @@ class Site:
         yield from scripts.items()
         drawn = {column: marks_by(figures, column, write) for column in ("decisions", "claims")}
 
-        def others() -> Iterator[tuple[str, str | bytes]]:
+        def others(_: None) -> Iterator[tuple[str, str | bytes]]:
             yield from claim_pages(matter, pages, drawn["claims"])
             yield from source_pages(matter, pages)
             yield from figure_files(figures)
 
-        with Beside(others) as beside:
+        def drawings(known: frozenset[str]) -> Iterator[tuple[str, str | bytes]]:
+            return figure_pages(pages, figures[1::2], known)
+
+        with Beside(others, drawings) as beside:
+            beside.begin()
             for made in (
                 codebook_pages(matter, pages),
                 decision_pages(matter, pages, drawn["decisions"]),
@@ -129,7 +134,10 @@ class Site:
             for address, content in beside.files():
                 known.add(address)
                 yield address, content
-        yield from figure_pages(pages, figures, frozenset(known), self.lacking)
+            beside.begin(frozenset(known))
+            yield from figure_pages(pages, figures[::2], frozenset(known))
+            yield from beside.files()
+        yield figures_page(pages, figures, self.lacking)
         yield "index.html", self._first(frozenset(known))
         yield "cite/index.html", self._cite()
         yield from self._static()

@@ -157,7 +157,6 @@ def figure_pages(
     pages: Pages,
     figures: Sequence[Drawn],
     known: frozenset[str],
-    lacking: Sequence[str],
 ) -> Iterator[Page]:
     """Write a page a figure.
 
@@ -169,8 +168,6 @@ def figure_pages(
         What the runs have drawn.
     known
         Addresses of all pages, since a drawing links no other.
-    lacking
-        What has not been drawn, in words.
 
     Yields
     ------
@@ -179,7 +176,11 @@ def figure_pages(
     """
     for figure in figures:
         yield from _figure(pages, figure, known)
-    yield (
+
+
+def figures_page(pages: Pages, figures: Sequence[Drawn], lacking: Sequence[str]) -> Page:
+    """Write the page that lists the figures, and what has not been drawn, in words."""
+    return (
         "marks/index.html",
         pages.fill(
             "figures",
