@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         commands = {
             "run": _run, "sweep": _sweep, "status": _status, "clean": _clean, "list": _list,
             "check": _check, "data": _data, "trace": run_trace, "explain": run_explain,
-            "texts": _texts, "quotation": _quotation,
+            "texts": run_texts, "quotation": run_quotation,
             "site": lambda given: run_site(given, __version__),
         }  # fmt: skip
         commands[given.command](given)
@@ -175,10 +175,9 @@ def _limits(given: argparse.Namespace) -> Limits:
 
 
 def _session(given: argparse.Namespace) -> Any:
-    from analysis.reports.sessions import Session
+    from analysis.reports.sessions import session_of
 
-    here = not getattr(given, "dask", None)
-    return Session(getattr(given, "data", None), getattr(given, "output", None), here=here)
+    return session_of(given, here=not getattr(given, "dask", None))
 
 
 def _run(given: argparse.Namespace) -> None:
@@ -313,14 +312,6 @@ def _data(given: argparse.Namespace) -> None:
     session = _session(given)
     for path in write_processed(session.record, session.places.data / "processed"):
         print(path)
-
-
-def _texts(given: argparse.Namespace) -> None:
-    run_texts(given, _session(given))
-
-
-def _quotation(given: argparse.Namespace) -> None:
-    run_quotation(given, _session(given))
 
 
 if __name__ == "__main__":

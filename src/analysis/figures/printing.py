@@ -6,7 +6,6 @@ many, or from which others are forked, has fonts found and letters set.
 
 from __future__ import annotations
 
-import gc
 import string
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from matplotlib.figure import Figure
 
 from analysis.figures.marks import Mark, linked
 from analysis.figures.press import PIXELS_PER_INCH, Press, Rule
+from analysis.figures.resting import collector_resting
 
 SCREEN_PIXELS = 96  # of an inch, by the definition of CSS
 
@@ -69,7 +69,7 @@ def print_figure(
     forgets it, if it knew it, so that a notebook doesn't draw it once more to show it. It may
     be printed again.
     """
-    with _collector_resting(), linked(figure, address) as marked:
+    with collector_resting(), linked(figure, address) as marked:
         press = Press(*_size_of(figure), marked)
         with _laid_on(figure, press):
             figure.draw(press)
@@ -141,15 +141,3 @@ def _laid_on(figure: Figure, rule: Rule) -> Iterator[None]:
         figure.set_layout_engine(engine)
         figure.dpi = dpi
         figure.set_canvas(canvas)
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Let no search for garbage run meanwhile: thousands of artists are in use, none is lost."""
-    ran = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if ran:
-            gc.enable()

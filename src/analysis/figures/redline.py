@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 
 from analysis.figures import style
+from analysis.figures.widths import width_of
 from analysis.figures.wording import ACCENT, rows_behind
+from analysis.measures.alignment import ONLY_NEW, ONLY_OLD
 from analysis.measures.redline import NOTHING
+from analysis.measures.word_changes import ADDED, DROPPED, SAME
 
 SIZE = 7.0  # points
 LINE, BETWEEN = 9.4, 5.0  # points: a line, two clauses
@@ -27,7 +27,6 @@ LABEL_ROOM, GUTTER = 62.0, 12.0  # points: change and numbers at the left, betwe
 HIGH = 9.0  # inches of a page at most, footer included
 FOOT = 0.62  # inches kept for footer and key
 HEAD = 1.6 * LINE
-SAME, DROPPED, ADDED = "same", "dropped", "added"
 NOT_SEEN = "not seen"  # of a phrase; that is not to say absent
 HANDS: dict[str, dict[str, Any]] = {
     SAME: {"color": style.INK},
@@ -140,7 +139,7 @@ def _write(ax: Axes, x: float, y: float, runs: Sequence[Run], clause: int) -> li
     """Write a line of words, those that went struck out, those that came underlined."""
     drawn: list[Artist] = []
     for what, words in runs:
-        wide = _width(words)
+        wide = width_of(words, SIZE)
         look = {"size": SIZE, "va": "center_baseline", **HANDS[what]}
         label = f"_{what} {clause}"
         drawn.append(ax.text(x, y, words, label=label, in_layout=False, parse_math=False, **look))
@@ -149,7 +148,7 @@ def _write(ax: Axes, x: float, y: float, runs: Sequence[Run], clause: int) -> li
             colour = HANDS[what]["color"]
             drawn += ax.plot([x, x + wide], [at, at], label="_line", linewidth=0.5, color=colour,
                              solid_capstyle="butt")  # fmt: skip
-        x += wide + _width(" ")
+        x += wide + width_of(" ", SIZE)
     return drawn
 
 
@@ -157,12 +156,12 @@ def _add_key(ax: Axes, y: float) -> None:
     x = LABEL_ROOM
     for what, meaning in KEY:
         _write(ax, x, y, [(what, meaning)], -1)
-        x += _width(meaning) + 4 * _width(" ")
+        x += width_of(meaning, SIZE) + 4 * width_of(" ", SIZE)
 
 
 def _lines_of(clause: int, row: Any, wide: float) -> Iterator[_Row]:
     """Break one clause into lines of both texts, with its label beside the first ones."""
-    phrase = str(row.change).startswith("seen only")
+    phrase = row.change in (ONLY_NEW, ONLY_OLD)
     old, new = (
         list(_break([run for run in row.words if run[0] != gone], wide))
         if names or not phrase
@@ -186,7 +185,7 @@ def _break(runs: Sequence[Run], wide: float) -> Iterator[tuple[Run, ...]]:
     x = 0.0
     for what, said in runs:
         for word in said.split():
-            room = _width(word)
+            room = width_of(word, SIZE)
             if line and x + room > wide:
                 yield tuple(line)
                 line, x = [], 0.0
@@ -194,7 +193,7 @@ def _break(runs: Sequence[Run], wide: float) -> Iterator[tuple[Run, ...]]:
                 line[-1] = (what, f"{line[-1][1]} {word}")
             else:
                 line.append((what, word))
-            x += room + _width(" ")
+            x += room + width_of(" ", SIZE)
     if line:
         yield tuple(line)
 
@@ -216,13 +215,3 @@ def _paginate(blocks: Sequence[list[_Row]], room: float) -> Iterator[list[_Row]]
             left -= step
     if page:
         yield page
-
-
-@lru_cache(maxsize=16384)
-def _width(text: str) -> float:
-    """Give the width of a text in points, as the bundled font sets it."""
-    font = FontProperties(family=[style.FAMILY, style.FALLBACK], size=SIZE)
-    if text == " ":  # a space by itself is measured as nothing
-        return _width("x x") - _width("xx")
-    wide, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return float(wide)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 
 from analysis.figures import style
+from analysis.figures.widths import width_of
 from analysis.figures.wording import ACCENT, say_nothing
 
 SIZE = 6.5  # points
@@ -90,7 +88,7 @@ def plot_collation(words: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     x = 0.0
     for reading, meaning in KEY:
         ax.text(x, high + 0.7 * LINE, meaning, size=SIZE, va="center_baseline", **HANDS[reading])
-        x += _width(meaning, *_hand_of(reading)) + 4 * SPACE
+        x += width_of(meaning, SIZE, *_hand_of(reading)) + 4 * SPACE
     return ax
 
 
@@ -165,7 +163,7 @@ def _lay_out(words: pd.DataFrame, wide: float) -> Iterator[_Piece]:
     for passage, block in words.groupby("passage", sort=True):
         widths = {
             int(column): max(
-                _width(str(row.word) or LEFT_OUT, *_hand_of(str(row.reading)))
+                width_of(str(row.word) or LEFT_OUT, SIZE, *_hand_of(str(row.reading)))
                 for row in place.itertuples(index=False)
             )
             for column, place in block.groupby("column", sort=True)
@@ -216,8 +214,8 @@ def _systems(widths: dict[int, float], room: float) -> Iterator[list[int]]:
 
 def _label_of(row: pd.Series) -> str:
     outlet, day = str(row["outlet"]), str(row["published"]).split("/")[0]
-    room = LABEL_ROOM - LETTER_ROOM - 2 * SPACE - (_width(f" {day}") if day else 0)
-    while _width(outlet) > room:
+    room = LABEL_ROOM - LETTER_ROOM - 2 * SPACE - (width_of(f" {day}", SIZE) if day else 0)
+    while width_of(outlet, SIZE) > room:
         outlet = outlet[:-2].rstrip() + "…"
     return f"{outlet} {day}".strip()
 
@@ -225,15 +223,6 @@ def _label_of(row: pd.Series) -> str:
 def _hand_of(reading: str) -> tuple[str, str]:
     hand = HANDS[reading]
     return hand.get("weight", "normal"), hand.get("style", "normal")
-
-
-@lru_cache(maxsize=4096)
-def _width(text: str, weight: str = "normal", slant: str = "normal") -> float:
-    """Give the width of a text in points, as the bundled font sets it."""
-    families = [style.FAMILY, style.FALLBACK]
-    font = FontProperties(family=families, weight=weight, style=slant, size=SIZE)  # type: ignore[arg-type]
-    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return float(width)
 
 
 def _points_of(ax: Axes) -> float:

@@ -24,6 +24,7 @@ from analysis.figures.wording import (
     places_of_names,
     rows_behind,
     say_nothing,
+    scale_texts,
 )
 
 CELL = 0.137  # inches
@@ -132,15 +133,9 @@ def _draw(
             style.Mark(f"{which} {position}", rung, says, rows=rows_behind(cell.ids),
                        key=str(cell.theme)),
         )  # fmt: skip
-    ax.set_xlim(-0.6, max([*place.values(), FEWEST]) + 0.6)
     ax.set_ylim(len(themes) - 0.4, -0.6)
     ax.set_yticks(range(len(themes)), [labels.get(theme, theme) for theme in themes])
-    years = [f"{year % 100:02d}" for _, year in place]
-    ax.set_xticks(list(place.values()), years, size=SMALL)
-    ax.xaxis.tick_top()
-    style.hide_ticks(ax, pad=1.5)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    scale_texts(ax, place)
     told = [f"{n} {named}" for n, named in enumerate(rungs, start=1)]
     told += [RINGED] * bool(rows["disagree"].any())
     named = "\n".join(textwrap.wrap("; ".join(told), LETTERS))

@@ -70,7 +70,6 @@ def plot_themes(
     if ax is None:
         _, ax = style.new_figure("double", 1.15 + 0.137 * (len(themes) + 2))
     place = columns_of_texts(cells)
-    ax.set_xlim(-0.6, max([*place.values(), FEWEST]) + 0.6)
     ax.set_ylim(len(themes) + 1.95, -0.6)
     thin = []
     for cell in cells.itertuples(index=False):
@@ -110,12 +109,7 @@ def plot_themes(
         [*range(len(themes)), len(themes) + 0.5, len(themes) + 1.4],
         [(labels or {}).get(row, row) for row in rows],
     )
-    years = [f"{year % 100:02d}" for _, year in place]
-    ax.set_xticks(list(place.values()), years, size=SMALL)
-    ax.xaxis.tick_top()
-    style.hide_ticks(ax, pad=1.5)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    scale_texts(ax, place)
     name_bodies(ax, place, names or {})
     _add_theme_key(ax, whole=bool(cells["whole"].any()))
     return ax
@@ -231,6 +225,16 @@ def say_nothing(ax: Axes, words: str) -> Axes:
     ax.set_axis_off()
     ax.text(0, 0.5, words, transform=ax.transAxes, color=style.MUTED)
     return ax
+
+
+def scale_texts(ax: Axes, place: Mapping[tuple[str, int], float]) -> None:
+    """Scale an axis of texts: the year above each, no line around them."""
+    ax.set_xlim(-0.6, max([*place.values(), FEWEST]) + 0.6)
+    ax.set_xticks(list(place.values()), [f"{year % 100:02d}" for _, year in place], size=SMALL)
+    ax.xaxis.tick_top()
+    style.hide_ticks(ax, pad=1.5)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
 
 
 def name_bodies(

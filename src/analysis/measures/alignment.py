@@ -84,7 +84,7 @@ def align_clauses(
     """
     _check(old, new, threshold)
     first, second = _texts(old, new)
-    phrases = _by_phrases(old, new)
+    phrases = by_phrases(old, new)
     swapped = (first.letters, first.kinds) > (second.letters, second.kinds)
     if swapped:
         first, second = second, first
@@ -115,7 +115,7 @@ def align_years(clauses: pd.DataFrame, *, threshold: float = THRESHOLD) -> pd.Da
     for body, of_body in clauses.groupby("body", observed=True):
         texts = [(int(year), text) for year, text in of_body.groupby("year")]
         for (before, old), (year, new) in zip(texts, texts[1:], strict=False):
-            basis = PHRASE if _by_phrases(old, new) else "text"
+            basis = PHRASE if by_phrases(old, new) else "text"
             told = align_clauses(old, new, threshold=threshold)
             keys = {"body": body, "from_year": before, "year": year, "basis": basis,
                     "n_old": len(old), "n_new": len(new)}  # fmt: skip
@@ -207,7 +207,8 @@ def _check(old: pd.DataFrame, new: pd.DataFrame, threshold: float) -> None:
         raise ParameterError(faults)
 
 
-def _by_phrases(old: pd.DataFrame, new: pd.DataFrame) -> bool:
+def by_phrases(old: pd.DataFrame, new: pd.DataFrame) -> bool:
+    """Say whether either text is known by phrases only."""
     return PHRASE in {*old["basis"], *new["basis"]}
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.errors import ParameterError
+from analysis.facts.clauses import PHRASE, TEXT
 from analysis.facts.labels import nearest
 
-TEXT, PHRASE = "text", "phrase"
 NO_TEXT = "No whole text added"
 
 

@@ -12,9 +12,8 @@ from analysis.measures.alignment import (
     MOVED,
     ONLY_NEW,
     ONLY_OLD,
-    PHRASE,
     SAME,
-    coverage_of,
+    by_phrases,
 )
 from analysis.measures.clauses import name_text
 from analysis.measures.word_changes import word_changes
@@ -73,13 +72,12 @@ def say_coverage(old: pd.DataFrame, new: pd.DataFrame, aligned: pd.DataFrame) ->
     """
     if old.empty and new.empty:
         return "Nothing is compared: two texts of one body are needed, and fewer are known."
-    cover = coverage_of(old, new)
-    by_phrases = cover["basis"].str.contains(PHRASE).any()
-    what = "phrases known" if by_phrases else "clauses"
+    quoted = by_phrases(old, new)
+    what = "phrases known" if quoted else "clauses"
     known = " and ".join(f"{len(text)} of {name_text(text)}" for text in (old, new))
     counts = aligned["change"].astype(str).value_counts()
     told = ", ".join(f"{counts[change]} {change}" for change in CHANGES if change in counts)
-    silence = " What was not seen is not known to be absent." if by_phrases else ""
+    silence = " What was not seen is not known to be absent." if quoted else ""
     return f"Compared: {what}, {known}. {told or 'Nothing known'}.{silence}"
 
 

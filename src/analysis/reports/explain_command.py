@@ -65,9 +65,9 @@ def run_explain(given: argparse.Namespace) -> None:
     from analysis.reports.explain_sides import Reader, check_pair
     from analysis.reports.explain_words import Teller
     from analysis.reports.files import write_atomically
-    from analysis.reports.sessions import Session
+    from analysis.reports.sessions import session_of
 
-    session = Session(getattr(given, "data", None), getattr(given, "output", None), here=False)
+    session = session_of(given, here=False)
     with ExitStack() as stack:
         reader = Reader(given, session, given.country, stack)
         old, new = reader.side(given.old), reader.side(given.new)

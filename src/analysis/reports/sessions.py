@@ -6,6 +6,7 @@ found without fault by this very library before; the same for what is asked.
 
 from __future__ import annotations
 
+import argparse
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -158,3 +159,16 @@ def _check_output(places: Places) -> None:
         raise ParameterError(
             f"--output {places.output}: holds what runs read; name another folder."
         )
+
+
+def session_of(given: argparse.Namespace, *, here: bool = True) -> Session:
+    """Give what a typed command works on: the folders it names, or the usual ones.
+
+    Parameters
+    ----------
+    given
+        The command line: ``data`` and ``output``, where named.
+    here
+        As for :class:`Session`.
+    """
+    return Session(getattr(given, "data", None), getattr(given, "output", None), here=here)

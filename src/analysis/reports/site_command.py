@@ -52,12 +52,12 @@ def run_site(given: argparse.Namespace, version: str) -> None:
     """
     from analysis.reports.freshness import standings
     from analysis.reports.locks import locked
-    from analysis.reports.sessions import Session
+    from analysis.reports.sessions import session_of
     from analysis.reports.site.building import Run, Site
     from analysis.reports.site.matter import Matter
     from analysis.reports.site.placing import check_place, put_in_place
 
-    session = Session(getattr(given, "data", None), getattr(given, "output", None))
+    session = session_of(given)
     place = session.places.output / SITE
     check_place(place)
     usable, lacking = _sorted_out(standings(session), given)

@@ -63,19 +63,23 @@ def add_texts(commands: Any, places: argparse.ArgumentParser) -> None:
     _add_format(quotation)
 
 
-def run_texts(given: argparse.Namespace, session: Session) -> None:
+def run_texts(given: argparse.Namespace) -> None:
     """Do one step of ``analysis texts``."""
+    from analysis.reports.sessions import session_of
+
     steps: dict[str, Callable[[argparse.Namespace, Session], None]] = {
         "add": _add, "list": _list, "show": _show, "diff": _diff, "remove": _remove,
     }  # fmt: skip
-    steps[given.step](given, session)
+    steps[given.step](given, session_of(given))
 
 
-def run_quotation(given: argparse.Namespace, session: Session) -> None:
+def run_quotation(given: argparse.Namespace) -> None:
     """Grade one phrase."""
     from analysis.facts.clauses import read_clauses
     from analysis.measures.quotations import grade_any
+    from analysis.reports.sessions import session_of
 
+    session = session_of(given)
     record = session.record
     clauses = read_clauses(record, basis="texts", data=session.places.data)
     grade = grade_any(

@@ -63,11 +63,11 @@ def run_trace(given: argparse.Namespace) -> None:
         If there is no such figure, mark, decision or claim (the nearest is named), or the
         figure has no sidecar or is of another version.
     """
-    from analysis.reports.sessions import Session
+    from analysis.reports.sessions import session_of
     from analysis.reports.sidecars import find_marks, is_figure, read_sidecar, say_nearest
     from analysis.reports.trace import Tracer
 
-    session = Session(getattr(given, "data", None), getattr(given, "output", None), here=False)
+    session = session_of(given, here=False)
     asked, data = " ".join(given.words), session.places.data
     if not is_figure(given.figure):
         names = [given.figure, *given.words]

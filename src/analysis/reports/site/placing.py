@@ -8,17 +8,16 @@ while the next pages are being made.
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import shutil
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.errors import AnalysisError, ParameterError
+from analysis.figures.resting import collector_resting
 
 ABOUT = "about.txt"
 """The file by which a site is known to be ours."""
@@ -69,7 +68,7 @@ def put_in_place(files: Iterable[File], place: Path) -> tuple[int, int]:
         shutil.rmtree(left, ignore_errors=True)
     part = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     try:
-        with _collector_resting(), _Writing(part / "new", place) as writing:
+        with collector_resting(), _Writing(part / "new", place) as writing:
             for address, content in files:
                 writing.add(address, content)
         if writing.changed:
@@ -181,15 +180,3 @@ def _content_of(path: Path) -> bytes | None:
 
 def _count(folder: Path) -> int:
     return sum(len(files) for _, _, files in os.walk(folder))
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Let no search for garbage run meanwhile: pages leave little of it, and much is kept."""
-    ran = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if ran:
-            gc.enable()
