@@ -210,7 +210,7 @@ class Reader:
             request = None
             notebook = ""
         if not notebook:
-            known = [*runs, *find_notebooks()]
+            known = list(dict.fromkeys([*runs, *find_notebooks()]))
             raise ParameterError(f"{what}: {nearest(what, known)}; {EXPECTED}.")
         folder = session.store.figures / (request.label if request else what)
         if not folder.is_dir():  # told with all that is wrong about it
